@@ -1,0 +1,31 @@
+"""The record in bytes: raw files named by sha256, written once and never changed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from data import fs
+from data.errors import Refusal
+
+
+def keep(folder: Path, body: bytes) -> str:
+    """Keep bytes durably and give their sha256; bytes already held are not written again."""
+    digest = sha256(body).hexdigest()
+    target = path(folder, digest)
+    if not target.exists():
+        fs.write(target, body)
+    return digest
+
+
+def path(folder: Path, digest: str) -> Path:
+    """Give where the bytes of a sha256 lie."""
+    return folder / digest[:2] / digest
+
+
+def read(folder: Path, digest: str) -> bytes:
+    """Read bytes back; bytes that no longer give their sha256 are refused."""
+    target = path(folder, digest)
+    if not target.exists() or sha256(body := target.read_bytes()).hexdigest() != digest:
+        raise Refusal("archive_damaged", digest=digest)
+    return body

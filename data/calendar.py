@@ -1,0 +1,43 @@
+"""Working days, due dates and closing dates of reports, in Viet Nam's calendar.
+
+due = cut-off + 1 working day; closing = 10 working days after due. Public holidays come from
+`reference/holidays.csv`; a year that it lacks is counted by weekends alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from data.period import Period
+
+_FILE = Path(__file__).parent / "reference" / "holidays.csv"
+
+
+@cache
+def holidays() -> frozenset[date]:
+    """Load the public holidays."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return frozenset(date.fromisoformat(row["date"]) for row in csv.DictReader(file))
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Go forward by working days."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in holidays()
+    return day
+
+
+@cache
+def due(period: Period, rule: str = "calendar") -> date:
+    """Give the last day on which a report of the period is in time."""
+    return add_working_days(period.dates(rule)[1], 1)
+
+
+@cache
+def closes(period: Period, rule: str = "calendar") -> date:
+    """Give the day at whose end the figures of a period are final."""
+    return add_working_days(due(period, rule), 10)

@@ -1,0 +1,156 @@
+"""Kinds of report: one TOML file each; the folder is the registry.
+
+A file declares typed columns with the header spellings that occur in real files, rules, who owes the
+report and how often. Adding a kind of report is adding a file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from data.errors import Refusal
+from data.model import Text
+
+FOLDER = Path(__file__).parent
+TYPES = {"text", "integer", "decimal", "date", "period", "agency", "country"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A typed column: `headers` are spellings seen in files; `unit` as printed; bounds are inclusive.
+
+    `zero_is_missing` marks columns in which a source writes 0 for "not surveyed".
+    """
+
+    name: str
+    type: str
+    label: Text
+    headers: tuple[str, ...]
+    required: bool = False
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    zero_is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on each row, in the expression language of `data.expression`."""
+
+    id: str
+    check: str
+    severity: str
+    says: Text
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form recognised by its title; the sheet's name and number are never looked at.
+
+    `line` says what its rows are (`province` or `central`); `columns` are those that the form holds.
+    """
+
+    title: tuple[str, ...]
+    line: str
+    columns: tuple[str, ...]
+    numbers: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A kind of report.
+
+    `frequency` is the period of its rows; `subject` is the column whose agency a row is about, or empty
+    where every row is about its sender; `key` is unique within sender and period. `opens` says when a
+    report may come at the earliest: at the `end` of its period, at its `start`, or the `year_before`.
+    """
+
+    id: str
+    label: Text
+    frequency: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+    numbers: str = "vi"
+    calendar: str = "calendar"
+    owed_by: tuple[str, ...] = ()
+    subject: str = ""
+    sender: str = ""
+    rules: tuple[Rule, ...] = ()
+    forms: tuple[Form, ...] = ()
+    ranks: Mapping[str, str] | None = None
+    checks: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    opens: str = "end"
+    digest: str = ""
+
+
+@cache
+def all_datasets(folder: Path = FOLDER) -> dict[str, Dataset]:
+    """Load every dataset of a folder: id → dataset."""
+    return {path.stem: _load(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def get(dataset_id: str) -> Dataset:
+    """Give one dataset; an unknown name is refused with the names that exist."""
+    found = all_datasets()
+    if dataset_id not in found:
+        raise Refusal("dataset_unknown", given=dataset_id, known=", ".join(found))
+    return found[dataset_id]
+
+
+def _text(value: Mapping[str, str]) -> Text:
+    return Text(value["vi"], value["en"])
+
+
+def _load(path: Path) -> Dataset:
+    raw: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    columns = {name: _column(name, entry) for name, entry in raw["columns"].items()}
+    for column in columns.values():
+        if column.type not in TYPES:
+            raise Refusal("definition_invalid", file=path.name, what=f"column {column.name}: type {column.type}")
+    return Dataset(
+        id=path.stem,
+        label=_text(raw["name"]),
+        frequency=raw["frequency"],
+        columns=columns,
+        key=tuple(raw["key"]),
+        numbers=raw.get("numbers", "vi"),
+        calendar=raw.get("calendar", "calendar"),
+        owed_by=tuple(raw.get("owed_by", ())),
+        subject=raw.get("subject", ""),
+        sender=raw.get("sender", ""),
+        rules=tuple(
+            Rule(r["id"], r["check"], r.get("severity", "error"), _text(r["says"]), tuple(r["columns"]))
+            for r in raw.get("rules", ())
+        ),
+        forms=tuple(
+            Form(tuple(f["title"]), f.get("line", ""), tuple(f.get("columns", columns)), f.get("numbers", "vi"))
+            for f in raw.get("forms", ())
+        ),
+        ranks=raw.get("ranks"),
+        checks=tuple(raw.get("checks", ())),
+        totals=tuple(raw.get("totals", ())),
+        opens=raw.get("opens", "end"),
+        digest=sha256(path.read_bytes()).hexdigest()[:16],
+    )
+
+
+def _column(name: str, entry: Mapping[str, Any]) -> Column:
+    return Column(
+        name=name,
+        type=entry["type"],
+        label=_text(entry["name"]),
+        headers=tuple(entry.get("headers", ())),
+        required=entry.get("required", False),
+        unit=entry.get("unit", ""),
+        minimum=entry.get("min"),
+        maximum=entry.get("max"),
+        zero_is_missing=entry.get("zero_is_missing", False),
+    )

@@ -1,0 +1,89 @@
+"""Parquet of accepted rows: one file per dataset and period, rewritten under a new name for each batch.
+
+Columns: `_report`, `_row` (1-based row in the file), `_sheet`, `_sender`, `_agency` (the subject),
+`_period`, then the dataset's own columns. A rewritten file keeps the rows of superseded reports; the
+ledger's `live` says which count. A file exists for readers only once the ledger names it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+
+from data import datasets, duck, fs
+from data.settings import Settings
+
+SYSTEM = {
+    "_report": "INTEGER",
+    "_row": "INTEGER",
+    "_sheet": "VARCHAR",
+    "_sender": "VARCHAR",
+    "_agency": "VARCHAR",
+    "_period": "VARCHAR",
+}
+_SQL_TYPES = {"integer": "BIGINT", "decimal": "DECIMAL(38,9)", "date": "DATE"}
+
+
+def columns(dataset: datasets.Dataset) -> dict[str, str]:
+    """Give the columns of a dataset's facts with their SQL types, in order."""
+    own = {c.name: _SQL_TYPES.get(c.type, "VARCHAR") for c in dataset.columns.values() if c.type != "period"}
+    return SYSTEM | own
+
+
+def path(settings: Settings, dataset: str, name: str) -> Path:
+    """Give where a facts file lies."""
+    return settings.facts / dataset / name
+
+
+def write(settings: Settings, dataset_id: str, period: str, held: str | None, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Write the rows of a batch together with those of the held file under a new name, durably; give the name."""
+    dataset = datasets.get(dataset_id)
+    name = f"{period}-{uuid.uuid4().hex[:12]}.parquet"
+    target = path(settings, dataset_id, name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lines = target.parent / f".{name}.{uuid.uuid4().hex[:6]}.ndjson"
+    lines.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
+    types = columns(dataset)
+    try:
+        with duck.connect(folders=[target.parent]) as connection:
+            connection.execute(f"CREATE TABLE batch ({_declare(types)})")
+            if held:
+                _copy(connection, "read_parquet(?)", path(settings, dataset_id, held), types)
+            if lines.stat().st_size:
+                shape = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
+                _copy(connection, f"read_json(?, format='newline_delimited', columns={{{shape}}})", lines, types)
+            order = "ORDER BY _report, _row"
+            fs.make(
+                target,
+                lambda aside: connection.execute(
+                    f"COPY (SELECT * FROM batch {order}) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)"
+                ),
+            )
+    finally:
+        lines.unlink(missing_ok=True)
+    return name
+
+
+def digest(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """Give the ordered row hash of a table: equal for equal rows, whatever their order on disk."""
+    result = connection.execute(f"SELECT CAST(to_json(t) AS VARCHAR) AS line FROM {relation} AS t ORDER BY line")
+    total = sha256()
+    while lines := result.fetchmany(10_000):
+        total.update("\n".join(line for (line,) in lines).encode())
+        total.update(b"\n")
+    return total.hexdigest()
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, relation: str, source: Path, types: Mapping[str, str]) -> None:
+    names = ", ".join(f'"{column}"' for column in types)
+    connection.execute(f"INSERT INTO batch ({names}) SELECT {names} FROM {relation}", [str(source)])
+
+
+def _declare(types: Mapping[str, str]) -> str:
+    return ", ".join(f'"{column}" {kind}' for column, kind in types.items())

@@ -1,0 +1,68 @@
+"""The only module that writes, renames and fsyncs files of the record and the product.
+
+A file appears under its name whole or not at all; after the call returns it survives a power cut.
+An error of the disk is raised, never swallowed. `CRASH_AT=<point>` ends the process there, for tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+
+def crash_point(name: str) -> None:
+    """End the process at once when a test asked for a crash at this point."""
+    if os.environ.get("CRASH_AT") == name:
+        os._exit(137)
+
+
+def write(path: Path, body: bytes) -> None:
+    """Write a file durably under its name: write aside, fsync, rename, fsync the folder."""
+    make(path, lambda aside: aside.write_bytes(body))
+
+
+def make(path: Path, maker: Callable[[Path], object]) -> None:
+    """Let `maker` write a file aside, then put it durably under its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.parent / f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+    try:
+        maker(aside)
+        settle(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def settle(aside: Path, path: Path) -> None:
+    """Fsync a finished file and give it its name."""
+    _fsync(aside)
+    crash_point("fs.before_rename")
+    os.replace(aside, path)
+    _fsync(path.parent)
+
+
+def tidy(folder: Path) -> None:
+    """Remove files that a killed process left aside."""
+    for path in folder.rglob(".*"):
+        if path.is_file() and not _alive(path):
+            path.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a product file or folder that nothing names any more."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _alive(aside: Path) -> bool:
+    parts = aside.name.rsplit(".", 2)
+    return len(parts) == 3 and parts[1].isdigit() and Path(f"/proc/{parts[1]}").exists()
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

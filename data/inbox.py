@@ -1,0 +1,73 @@
+"""Receiving: bytes into the archive, then a ledger row, only then a receipt.
+
+Used by both programs; the web program writes here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from data import archive, fs, ledger
+from data.ledger import tables
+from data.model import Delivery
+from data.settings import Settings
+
+
+def receive(settings: Settings, deliveries: Iterable[Delivery], origin: str, illustrative: bool) -> tuple[int, ...]:
+    """Keep files durably and give their receipts (file ids), in order.
+
+    `origin` is a source's id, or `command`, or `upload`.
+    """
+    held = [(delivery, archive.keep(settings.archive, delivery.body)) for delivery in deliveries]
+    fs.crash_point("inbox.archived")
+    now = tables.stamp(settings.now())
+    with ledger.writing(settings) as connection:
+        ids = []
+        for delivery, digest in held:
+            statement = tables.file.insert().values(
+                sha256=digest,
+                name=delivery.name,
+                size=len(delivery.body),
+                origin=origin,
+                dataset=delivery.dataset,
+                sender=delivery.sender,
+                period=delivery.period,
+                sent_at=delivery.sent_at,
+                etag=delivery.etag,
+                received_at=now,
+                illustrative=illustrative,
+                state="waiting",
+            )
+            ids.append(connection.execute(statement.returning(tables.file.c.id)).scalar_one())
+    fs.crash_point("inbox.received")
+    return tuple(ids)
+
+
+def held_etags(settings: Settings, origin: str) -> frozenset[str]:
+    """Give the tags of files received from a source before."""
+    with ledger.reading(settings) as connection:
+        query = select(tables.file.c.etag).where(tables.file.c.origin == origin, tables.file.c.etag.is_not(None))
+        return frozenset(connection.execute(query).scalars())
+
+
+def waiting(settings: Settings) -> tuple[Any, ...]:
+    """Give the files that nobody has read yet, oldest first."""
+    with ledger.reading(settings) as connection:
+        query = select(tables.file).where(tables.file.c.state == "waiting").order_by(tables.file.c.id)
+        return tuple(connection.execute(query).all())
+
+
+def files(settings: Settings, ids: Iterable[int]) -> tuple[Any, ...]:
+    """Give ledger rows of files by receipt."""
+    with ledger.reading(settings) as connection:
+        query = select(tables.file).where(tables.file.c.id.in_(list(ids))).order_by(tables.file.c.id)
+        return tuple(connection.execute(query).all())
+
+
+def count(settings: Settings) -> int:
+    """Count the files ever received."""
+    with ledger.reading(settings) as connection:
+        return connection.execute(select(func.count()).select_from(tables.file)).scalar_one()

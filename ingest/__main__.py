@@ -1,0 +1,110 @@
+"""Commands of the ingest program: receive, serve, pull, sources, reread."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import orjson
+
+from data import settings as settings_module
+from data.errors import Refusal, sentence
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a refusal is one sentence on standard error and exit status 2."""
+    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    receive = commands.add_parser("receive", help="receive one file as a report")
+    receive.add_argument("file", type=Path)
+    receive.add_argument("--dataset", required=True)
+    receive.add_argument("--sender")
+    receive.add_argument("--period")
+    receive.add_argument("--json", action="store_true")
+    receive.add_argument("--no-release", action="store_true", help="accept without making a release")
+    commands.add_parser("serve", help="run every source on its clock")
+    pull = commands.add_parser("pull", help="pull one source now, once")
+    pull.add_argument("source")
+    commands.add_parser("sources", help="list the sources and their clocks")
+    commands.add_parser("reread", help="make every facts file again from the archive")
+    for command in commands.choices.values():
+        command.add_argument("--lang", choices=("vi", "en"), default="vi")
+    asked = parser.parse_args(arguments)
+    try:
+        return _COMMANDS[asked.command](asked)
+    except Refusal as refusal:
+        print(refusal.say(asked.lang), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _receive(asked: argparse.Namespace) -> int:
+    from ingest.receive import receive
+    from metrics import release
+
+    settings = settings_module.load()
+    reports, outcome = receive(settings, asked.file, asked.dataset, asked.sender, asked.period)
+    accepted = [report for report in reports if report["state"] == "accepted"]
+    number = release.publish(settings) if accepted and not asked.no_release else None
+    answer = {"file": asked.file.name, "receipt": outcome.file, "release": number, "reports": reports}
+    if asked.json:
+        print(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
+    else:
+        _say(reports, number, asked.lang)
+    return 0 if accepted or outcome.repeated else 2
+
+
+def _say(reports: list[dict], number: int | None, lang: str) -> None:
+    for report in reports:
+        print(sentence(f"report_{report['state']}", lang, **report))
+        for name, total in report.get("totals", {}).items():
+            print(f"  {name}: {total['value']} {total['unit']}")
+        findings = report.get("findings", [])
+        for finding in findings[:20]:
+            where = f"{finding['where']}: " if finding["where"] else ""
+            print(f"  [{finding['severity']}] {where}{sentence(finding['rule'], lang, **finding['params'])}")
+        if len(findings) > 20:
+            print(f"  … +{len(findings) - 20}")
+    if number:
+        print(sentence("release_made", lang, given=f"r{number}"))
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from ingest import schedule
+
+    schedule.serve(settings_module.load())
+    return 0
+
+
+def _pull(asked: argparse.Namespace) -> int:
+    from ingest import schedule
+
+    schedule.pull(settings_module.load(), asked.source)
+    return 0
+
+
+def _sources(asked: argparse.Namespace) -> int:
+    from ingest.sources import all_sources
+
+    for module in all_sources().values():
+        source = module.SOURCE
+        print(f"{source.id:<14} {source.cron:<14} {','.join(source.modes):<16} {source.name[asked.lang]}")
+    return 0
+
+
+def _reread(_: argparse.Namespace) -> int:
+    from ingest.reread import reread
+
+    reread(settings_module.load())
+    return 0
+
+
+_COMMANDS = {"receive": _receive, "serve": _serve, "pull": _pull, "sources": _sources, "reread": _reread}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""When agencies send their reports, what they send wrong first, and what they correct later.
+
+Everything follows from (agency, dataset, month), so the same moment always finds the same files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from data import agencies
+from data.period import ZONE, Period, parse
+from ingest.demo import SEED, units, world
+from ingest.demo.calendar import due, months_of, single_months
+
+# How often each of them sends more than a month late.
+CHRONIC = {"dien-bien": 1.0, "quang-ngai": 1.0, "bvhttdl": 0.8, "ca-mau": 0.25}
+RIGHT = "right"
+_KINDS = {
+    "csv": ("login_page", "over_eligible", "empty"),
+    "forms": ("over_eligible", "protected", "last_month", "login_page", "empty"),
+    "api": ("login_page", "over_eligible", "last_month", "empty"),
+}
+_WRONG = ("login_page", "over_eligible", "last_month", "protected", "empty", "login_page", "over_eligible")
+# Days until a wrong file is replaced: early, middle, and two that stay wrong for the whole next month.
+_MENDED_AFTER = ((4, 8), (13, 19), (33, 36), (34, 40))
+_CORRECTIONS = 5
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One sending of one report: `what` is `right`, or the kind of wrong file.
+
+    `slipped` marks a first sending whose figures were corrected later; `months` are the months it holds.
+    """
+
+    agency: str
+    dataset: str
+    period: str
+    months: tuple[str, ...]
+    revision: int
+    what: str
+    slipped: bool
+    sent_at: datetime
+
+    @property
+    def right(self) -> bool:
+        """Tell whether the report can be read and accepted, corrected later or not."""
+        return self.what == RIGHT
+
+    @property
+    def etag(self) -> str:
+        """A tag that changes with the content."""
+        words = (SEED, self.agency, self.dataset, self.period, self.months[-1], self.revision)
+        return sha256(":".join(map(str, words)).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How one agency reports one month."""
+
+    sent_at: datetime
+    wrong: str = ""
+    mended_at: datetime | None = None
+    corrected: str = ""
+    corrected_at: datetime | None = None
+
+
+def available(agency: str, dataset: str, month: str | Period, now: datetime) -> list[Sent]:
+    """Give what an agency has sent for a month by a moment, oldest first.
+
+    A month older than a year is part of its year's report. The rows that count are those of the last
+    one that is `right`.
+    """
+    period = month if isinstance(month, Period) else parse(month)
+    if period not in single_months(now):
+        period = Period(period.year, "year", 1)
+    return sendings(agency, dataset, period, now)
+
+
+def sendings(agency: str, dataset: str, period: Period, now: datetime) -> list[Sent]:
+    """Give what an agency has sent for a month or year by a moment; dataset `` means its workbook of all six."""
+    held = tuple(str(m) for m in months_of(period, now) if agencies.get(agency).in_force(m.end))
+    if not held:
+        return []
+    if period.kind == "year":
+        done = max(_last(agency, month) for month in held)
+        return [Sent(agency, dataset, str(period), held, 1, RIGHT, False, done)]
+    return [sent for sent in _month(agency, dataset, held[0]) if sent.sent_at <= now]
+
+
+def rows(sent: Sent) -> list[dict[str, Any]]:
+    """Give the rows that a sending says, with the column `period` in a yearly report.
+
+    `over_eligible` and `last_month` are written as such; the other wrong files have no rows.
+    """
+    if sent.what == "last_month":
+        before = str(parse(sent.months[0]).shift(-1))
+        return [{"period": before, **row} for row in world.rows(sent.dataset, sent.agency, before)]
+    found = [{"period": month, **row} for month in sent.months for row in world.rows(sent.dataset, sent.agency, month)]
+    if sent.what == "over_eligible" and sent.dataset == "procedures":
+        found[0]["full_online"] = found[0]["eligible"] + 3
+        return found
+    if sent.what not in (RIGHT, "over_eligible"):
+        return []
+    plan = _plan(sent.agency, sent.months[0])
+    if sent.revision == 1 and sent.period == sent.months[0] and plan.corrected == sent.dataset:
+        _slip(found, sent.dataset)
+    return found
+
+
+_SLIPS = {
+    "procedures": ("full_online", "0.9"), "dossiers": ("online", "0.88"), "satisfaction": ("satisfied", "0.95"),
+    "projects": ("disbursed", "0.8"), "budget": ("digital", "0.85"), "tasks": ("done", ""),
+}  # fmt: skip
+
+
+def _slip(found: list[dict[str, Any]], dataset: str) -> None:
+    """Change the row that matters most, as a report is that its sender will correct."""
+    column, part = _SLIPS[dataset]
+    row = max(found, key=lambda row: (row[column] is not None, row[column] if part else 0))
+    value = row[column]
+    row[column] = type(value)(int(Decimal(value) * Decimal(part))) if part else None
+
+
+def _month(agency: str, dataset: str, month: str) -> list[Sent]:
+    plan = _plan(agency, month)
+    first = plan.sent_at + _lag(agency, dataset, month)
+
+    def sent(revision: int, what: str, at: datetime, slipped: bool = False) -> Sent:
+        return Sent(agency, dataset, month, (month,), revision, what, slipped, at)
+
+    if plan.wrong == "over_eligible" and dataset not in ("procedures", ""):
+        # Only one table is wrong; in a workbook the others are simply sent once more.
+        whole = units.format_of(agency) == "forms" and plan.mended_at is not None
+        return [sent(1, RIGHT, first), *([sent(2, RIGHT, plan.mended_at)] if whole and plan.mended_at else [])]
+    if plan.wrong and plan.mended_at:
+        return [sent(1, plan.wrong, first), sent(2, RIGHT, plan.mended_at)]
+    touched = dataset in ("", plan.corrected) or units.format_of(agency) == "forms"
+    if plan.corrected_at and touched:
+        slipped = dataset in ("", plan.corrected)
+        return [sent(1, RIGHT, first, slipped), sent(2, RIGHT, plan.corrected_at)]
+    return [sent(1, RIGHT, first)]
+
+
+def _last(agency: str, month: str) -> datetime:
+    plan = _plan(agency, month)
+    return max(filter(None, (plan.sent_at, plan.mended_at, plan.corrected_at))) + timedelta(days=7)
+
+
+@lru_cache(maxsize=8192)
+def _plan(agency: str, month: str) -> _Plan:
+    """Decide how an agency reports a month."""
+    draw = units.chance("sent", agency, month)
+    start = datetime.combine(parse(month).end + timedelta(days=1), time(0, 0), ZONE)
+    luck = draw.random()
+    clock = timedelta(minutes=draw.randint(5, 300))
+    carrier = units.heir(agency)
+    if draw.random() < CHRONIC.get(carrier, 0.0):
+        return _Plan(start + timedelta(days=draw.randint(33, 41), hours=9) + clock)
+    sent_at = start + clock
+    if luck >= 0.84:
+        behind = timedelta(days=draw.randint(1, 9) if luck >= 0.94 else 0)
+        sent_at = datetime.combine(due(month), time(8, 0), ZONE) + behind + clock
+    trouble = _troubles(month).get(agency)
+    if trouble is None:
+        return _Plan(sent_at)
+    what, days = trouble
+    if what in world.DATASETS:
+        return _Plan(sent_at, corrected=what, corrected_at=sent_at + timedelta(days=days, hours=7))
+    return _Plan(start + clock, wrong=what, mended_at=start + timedelta(days=days, hours=10) + clock)
+
+
+@lru_cache(maxsize=256)
+def _troubles(month: str) -> dict[str, tuple[str, int]]:
+    """Choose who sends a wrong file first or corrects a table in a month: agency → what, days until mended."""
+    draw = units.chance("troubles", month)
+    period = parse(month)
+    before = set(units.in_force(period.shift(-1)))
+    able = [agency for agency in units.in_force(period) if units.heir(agency) not in CHRONIC]
+    chosen = draw.sample(able, len(_MENDED_AFTER) + _CORRECTIONS)
+    found: dict[str, tuple[str, int]] = {}
+    turn = period.last_month % len(_WRONG)
+    left = list(_WRONG[turn:] + _WRONG[:turn])
+    for days, agency in zip(_MENDED_AFTER, chosen, strict=False):
+        kinds = _KINDS[units.format_of(agency)]
+        what = next(kind for kind in left if kind in kinds and (kind != "last_month" or agency in before))
+        left.remove(what)
+        found[agency] = (what, draw.randint(*days))
+    for agency in chosen[len(_MENDED_AFTER) :]:
+        found[agency] = (draw.choice(world.DATASETS), draw.randint(3, 20))
+    return found
+
+
+def _lag(agency: str, dataset: str, month: str) -> timedelta:
+    """Now and then one table of a report comes some days after the others."""
+    draw = units.chance("lag", agency, month)
+    lags = dataset == "projects" and units.format_of(agency) != "forms" and draw.random() < 0.05
+    return timedelta(days=draw.randint(1, 2) if lags else 0)

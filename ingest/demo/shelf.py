@@ -1,0 +1,65 @@
+"""What the server has to give at a moment: the index of each format and period, and the files by address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from data import agencies
+from data.period import Period
+from ingest.demo import api_page, behaviour, csv_file, form, units, world
+from ingest.demo.calendar import months_of
+
+Entry = dict[str, Any]
+
+
+def index(format_: str, period: Period, now: datetime) -> list[Entry]:
+    """List what is there in a format (`csv`, `forms`, `api`) for a period, in the order it was sent."""
+    found = [_entry(format_, sent) for agency in _senders(format_, period, now) for sent in _sent(agency, period, now)]
+    return sorted(found, key=lambda entry: (entry["sent_at"], entry["agency"], entry["dataset"] or ""))
+
+
+def find(
+    format_: str, agency: str, dataset: str, period: Period, revision: int | None, now: datetime
+) -> behaviour.Sent | None:
+    """Find one sending, the newest where no revision is named; None where there is none (yet)."""
+    if agency not in agencies.registry() or agencies.get(agency).kind not in agencies.REPORTING:
+        return None
+    if dataset not in (("",) if format_ == "forms" else world.DATASETS) or agency not in _senders(format_, period, now):
+        return None
+    known = behaviour.sendings(agency, dataset, period, now)
+    return next((sent for sent in reversed(known) if revision in (None, sent.revision)), None)
+
+
+def address(format_: str, sent: behaviour.Sent) -> str:
+    """Give the path of a file on the server."""
+    if format_ == "api":
+        return api_page.address(sent)
+    folder = "/".join(filter(None, (sent.agency, sent.dataset, str(sent.revision))))
+    return f"/{format_}/{sent.period}/{folder}/{quote(_name(format_, sent))}"
+
+
+def _senders(format_: str, period: Period, now: datetime) -> tuple[str, ...]:
+    existed = {agency: None for month in months_of(period, now) for agency in units.in_force(month)}
+    return tuple(agency for agency in existed if units.format_of(agency) == format_)
+
+
+def _sent(agency: str, period: Period, now: datetime) -> list[behaviour.Sent]:
+    datasets = ("",) if units.format_of(agency) == "forms" else world.DATASETS
+    return [sent for dataset in datasets for sent in behaviour.sendings(agency, dataset, period, now)]
+
+
+def _entry(format_: str, sent: behaviour.Sent) -> Entry:
+    return {
+        "agency": sent.agency,
+        "dataset": sent.dataset or None,
+        "name": _name(format_, sent),
+        "url": address(format_, sent),
+        "etag": sent.etag,
+        "sent_at": sent.sent_at.isoformat(),
+    }
+
+
+def _name(format_: str, sent: behaviour.Sent) -> str:
+    return {"csv": csv_file.file_name, "forms": form.file_name, "api": api_page.name}[format_](sent)

@@ -1,0 +1,101 @@
+"""How offices write: headers, numbers, dates, their own names, the names of their files."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from data import agencies
+from data.datasets import get
+from data.period import Period, parse
+from ingest.demo import units
+
+_OPENINGS = ("Bộ ", "Ủy ban ", "UBND ", "Tỉnh ", "Thành phố ", "TP")
+_NUMBERS = {"procedures": 1, "dossiers": 2, "satisfaction": 3, "tasks": 4, "projects": 5, "budget": 6}
+
+
+def form_number(dataset: str) -> int:
+    """Give the number of the form that offices use for a dataset."""
+    return _NUMBERS[dataset]
+
+
+@cache
+def snake(dataset: str) -> dict[str, str]:
+    """Give column → key as machines write it (`du_dieu_kien`)."""
+    found = {}
+    for name, column in get(dataset).columns.items():
+        found[name] = next(h for h in column.headers if h.isascii() and h == h.lower() and " " not in h)
+    return found
+
+
+@cache
+def plain(dataset: str, agency_id: str) -> dict[str, str]:
+    """Give column → header as an office writes it on one line."""
+    found = {}
+    for name, column in get(dataset).columns.items():
+        spellings = [h for h in column.headers if "|" not in h and h not in snake(dataset).values()]
+        found[name] = units.chance("header", agency_id, dataset, name).choice(spellings)
+    return found
+
+
+@cache
+def stacked(dataset: str) -> dict[str, tuple[str, str]]:
+    """Give column → (parent, leaf) as a form prints it; the parent is empty for a column that stands alone."""
+    found = {}
+    for name, column in get(dataset).columns.items():
+        split = next((h for h in column.headers if "|" in h), f"|{column.headers[0]}")
+        parent, leaf = split.split("|")
+        found[name] = (parent.strip(), leaf.strip())
+    return found
+
+
+def vietnamese(value: object) -> str:
+    """Write a value as text: `1.234,5`, `09/10/2026`, empty for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, (int, Decimal)):
+        text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return str(value)
+
+
+def month_text(agency_id: str, month: str) -> str:
+    """Write a month inside a table: `2024-03` or `3/2024`, as the office likes it."""
+    likes_slash = units.chance("month", agency_id).random() < 0.5
+    return f"{int(month[5:7])}/{month[:4]}" if likes_slash else month
+
+
+@lru_cache(maxsize=4096)
+def printed_name(agency_id: str, period: str) -> str:
+    """Give one of the spellings of an office that still mean it alone at the time."""
+    agency, found = agencies.get(agency_id), parse(period)
+    on = agency.valid_to if agency.valid_to and agency.valid_to < found.end else found.end
+    spellings = [agency.name.vi, *(name for name in agency.aliases if name.startswith(_OPENINGS))]
+    known = [name for name in spellings if (hit := agencies.resolve(name, on)) is not None and hit.id == agency_id]
+    return units.chance("name", agency_id).choice(known or [agency.name.vi])
+
+
+def office_line(agency_id: str) -> str:
+    """Write the line above the title: `UBND TỈNH HƯNG YÊN`, `BỘ Y TẾ`."""
+    agency = agencies.get(agency_id)
+    if agency.kind == "ministry":
+        return agency.name.vi.upper()
+    city = any(name.startswith("UBND thành phố") for name in agency.aliases)
+    return f"UBND {'THÀNH PHỐ' if city else 'TỈNH'} {agency.name.vi.upper()}"
+
+
+def period_line(period: Period) -> str:
+    """Write the period under a title: `Tháng 9 năm 2026`, `Năm 2024`."""
+    return f"Năm {period.year}" if period.kind == "year" else f"Tháng {period.number} năm {period.year}"
+
+
+def initials(agency_id: str) -> str:
+    """Give the letters an office puts before the names of its files."""
+    agency = agencies.get(agency_id)
+    if agency.kind == "ministry":
+        return agency.abbr
+    parts = [part for part in agency_id.split("-") if part != "cu"]
+    return "".join(part[0] for part in parts).upper() if len(parts) > 1 else parts[0].upper()

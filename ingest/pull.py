@@ -1,0 +1,91 @@
+"""One run: pull a source's files of a period, keep them, read them, accept them, say how it went."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from data import inbox, ledger
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Delivery
+from data.period import ZONE, parse
+from data.settings import Settings
+from ingest import accept, once, outgoing, sources
+from ingest.read.child import Reader
+
+#: Files read and accepted together; a larger batch rewrites facts less often.
+BATCH = 120
+#: Tries of a run, with full jitter from 2 s up to 5 min between them.
+TRIES, FIRST_WAIT, LAST_WAIT = 5, 2, 300
+
+
+def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once.Lease | None, base: str) -> bool:
+    """Do one run; tell whether anything was accepted. A failure is kept with its sentence and tried again."""
+    once.begin(settings, run, lease)
+    module = sources.all_sources()[run.source]
+    counted = {"received": 0, "accepted": 0, "returned": 0}
+    try:
+        held = inbox.held_etags(settings, run.source)
+        session = outgoing.session(loopback=settings.mode == "demo")
+        context = sources.Context(session, base, settings.now(), held.__contains__)
+        period = parse(run.period) if run.period else None
+        batch: list[Delivery] = []
+        try:
+            for delivery in sources.fetch(module, period, context):
+                batch.append(delivery)
+                if len(batch) >= BATCH:
+                    _take(settings, readers, module, batch, counted)
+                    batch = []
+        finally:
+            _take(settings, readers, module, batch, counted)
+    except Refusal as refusal:
+        _again(settings, run, lease, refusal, counted)
+    except (OSError, ValueError, KeyError) as error:
+        _again(settings, run, lease, Refusal("source_unreadable", what=type(error).__name__), counted)
+    else:
+        once.finish(settings, run, lease, "done", problem=None, **counted)
+    return counted["accepted"] > 0
+
+
+def _take(settings: Settings, readers: Sequence[Reader], module: Any, batch: list[Delivery], counted: dict) -> None:
+    if not batch:
+        return
+    ids = inbox.receive(settings, batch, module.SOURCE.id, module.SOURCE.illustrative)
+    outcomes = accept.process(settings, readers, inbox.files(settings, ids))
+    counted["received"] += len(outcomes)
+    for outcome in outcomes:
+        counted["accepted"] += sum(candidate.accepted for _, candidate in outcome.reports)
+        counted["returned"] += sum(not candidate.accepted for _, candidate in outcome.reports)
+        counted["returned"] += outcome.refused is not None
+
+
+def finish_waiting(settings: Settings, readers: Sequence[Reader]) -> int:
+    """Read the files that were received but not yet read: uploads, and those a killed process left."""
+    files = inbox.waiting(settings)
+    if files:
+        accept.process(settings, readers, files)
+    return len(files)
+
+
+def _again(settings: Settings, run: Any, lease: once.Lease | None, refusal: Refusal, counted: dict) -> None:
+    problem = {"code": refusal.code, "params": {name: str(value) for name, value in refusal.params.items()}}
+    tries = run.tries + 1
+    if tries >= TRIES:
+        once.finish(settings, run, lease, "failed", problem=problem, **counted)
+        return
+    wait = Random(os.urandom(8)).uniform(0, min(LAST_WAIT, FIRST_WAIT * 4**run.tries))
+    next_try = tables.stamp(datetime.now(ZONE) + timedelta(seconds=wait))
+    once.finish(settings, run, lease, "waiting", problem=problem, next_try=next_try, **counted)
+
+
+def complete(settings: Settings, source: str) -> frozenset[str]:
+    """Give the periods of a source that were pulled well before."""
+    with ledger.reading(settings) as connection:
+        query = select(tables.run.c.period).where(tables.run.c.source == source, tables.run.c.state == "done")
+        return frozenset(connection.execute(query).scalars())

@@ -1,0 +1,62 @@
+"""One file by command: received, read, accepted or returned, and shown in a new release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from data import datasets, inbox, ledger
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Delivery
+from data.period import parse
+from data.settings import Settings
+from ingest import accept
+from ingest.read.child import Reader
+
+#: Larger files come as feeds, not as reports.
+LIMIT = 20 * 2**20
+
+
+def receive(
+    settings: Settings, file: Path, dataset: str, sender: str | None, period: str | None
+) -> tuple[list[dict[str, Any]], accept.Outcome]:
+    """Receive a file; give what became of it, report by report. A file that cannot be read is refused."""
+    datasets.get(dataset)
+    if period:
+        parse(period)
+    if not file.is_file():
+        raise Refusal("file_missing", file=file.name)
+    if file.stat().st_size > LIMIT:
+        raise Refusal("file_too_large", file=file.name, limit=f"{LIMIT // 2**20} MB")
+    delivery = Delivery(file.name, file.read_bytes(), dataset, sender, period)
+    receipt = inbox.receive(settings, [delivery], "command", illustrative=False)
+    with Reader() as reader:
+        (outcome,) = accept.process(settings, [reader], inbox.files(settings, receipt))
+    if outcome.refused:
+        raise outcome.refused
+    if outcome.repeated:
+        return _held_before(settings, outcome.file), outcome
+    return accept.summary(settings, outcome), outcome
+
+
+def _held_before(settings: Settings, file: int) -> list[dict[str, Any]]:
+    """Name the reports that the same bytes gave when they came before."""
+    report, table = tables.report, tables.file
+    with ledger.reading(settings) as connection:
+        digest = select(table.c.sha256).where(table.c.id == file).scalar_subquery()
+        query = select(report).join(table, report.c.file == table.c.id).where(table.c.sha256 == digest)
+        found = connection.execute(query.where(report.c.state == "accepted").order_by(report.c.id)).all()
+    return [
+        {
+            "report": r.id,
+            "dataset": r.dataset,
+            "sender": r.sender,
+            "period": r.period,
+            "state": "repeated",
+            "rows": r.rows,
+        }
+        for r in found
+    ]

@@ -1,0 +1,238 @@
+"""The clock: every source on its own cron line, runs kept in the ledger, releases made when figures changed.
+
+APScheduler only tells the time (in-memory jobs from code, Asia/Ho_Chi_Minh). A firing writes runs under
+unique keys; one loop does them. After an absence, the last missed firing is made up for once, and it
+covers every period since, because a run asks its source for whatever is not yet held.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import delete, func, select
+
+from data import fs, ledger, release
+from data.errors import Refusal
+from data.ledger import tables
+from data.period import ZONE, Period, of_day
+from data.settings import Settings
+from ingest import agencies_server, once, sources
+from ingest import pull as pulling
+from ingest.read.child import Reader
+
+log = logging.getLogger("ingest")
+
+#: How many files are read side by side, and how often the inbox is looked at, in seconds.
+READERS, GLANCE = 2, 0.2
+#: When the nightly release is made, if anything changed.
+NIGHT = "0 2 * * *"
+
+
+def serve(settings: Settings) -> None:
+    """Run until asked to end; a second program on the same data waits for the first one's lease."""
+    ended = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ended.set())
+    with ExitStack() as stack:
+        base = stack.enter_context(agencies_server.running(settings))
+        readers = [stack.enter_context(Reader()) for _ in range(READERS)]
+        lease = _wait_for_lease(settings, ended)
+        if lease is None:
+            return
+        stack.callback(_quietly, once.give_back, settings, lease)
+        Thread(target=_hold, args=(settings, lease, ended), daemon=True).start()
+        fs.tidy(settings.data_dir)
+        _announce(settings)
+        clock = _clock(settings)
+        stack.callback(clock.shutdown, wait=False)
+        _catch_up(settings)
+        _work(settings, readers, lease, base, ended)
+
+
+def pull(settings: Settings, source: str) -> None:
+    """Pull one source now, once, for every period it has."""
+    module = _module(source)
+    with ExitStack() as stack:
+        base = stack.enter_context(agencies_server.running(settings))
+        readers = [stack.enter_context(Reader()) for _ in range(READERS)]
+        fire = tables.stamp(datetime.now(ZONE))
+        once.plan(settings, source, _periods(settings, source, full=True), fire)
+        for run in [run for run in once.waiting(settings) if run.source == source and run.fire == fire]:
+            pulling.perform(settings, readers, run, None, base)
+            log.info("pulled %s %s", source, run.period)
+    del module
+
+
+def _module(source: str):
+    known = sources.all_sources()
+    if source not in known:
+        raise Refusal("source_unknown", given=source, known=", ".join(known))
+    return known[source]
+
+
+def _mine(settings: Settings) -> dict:
+    """Give the sources of this mode; production never runs an illustrative one."""
+    return {name: module for name, module in sources.all_sources().items() if settings.mode in module.SOURCE.modes}
+
+
+def _periods(settings: Settings, source: str, full: bool = False) -> list[str]:
+    """Give what a firing asks for: periods never pulled well, and the newest two, where corrections come."""
+    wanted = [str(period or "") for period in sources.wanted(_module(source), settings.now())]
+    if full:
+        return wanted
+    done = pulling.complete(settings, source)
+    return [period for number, period in enumerate(wanted) if period not in done or number < 2]
+
+
+def _wait_for_lease(settings: Settings, ended: Event) -> once.Lease | None:
+    me = once.owner()
+    while not ended.is_set():
+        lease = once.take(settings, me=me)
+        if lease:
+            return lease
+        log.info("another ingest program holds the lease; waiting")
+        ended.wait(2)
+    return None
+
+
+def _hold(settings: Settings, lease: once.Lease, ended: Event) -> None:
+    while not ended.wait(once.LEASE.total_seconds() / 3):
+        try:
+            once.renew(settings, lease)
+        except Refusal:
+            log.error("the lease was lost; ending")
+            ended.set()
+
+
+def _quietly(act, *arguments) -> None:
+    try:
+        act(*arguments)
+    except Refusal as refusal:
+        log.warning("%s", refusal)
+
+
+def _announce(settings: Settings) -> None:
+    """Tell the ledger which sources there are, for the other program's readers."""
+    rows = []
+    for module in _mine(settings).values():
+        source = module.SOURCE
+        following = _trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
+        rows.append(
+            {
+                "source": source.id, "name_vi": source.name.vi, "name_en": source.name.en,
+                "datasets": list(source.datasets), "cron": source.cron, "illustrative": source.illustrative,
+                "next_fire": tables.stamp(following),
+            }
+        )  # fmt: skip
+    with ledger.writing(settings) as connection:
+        connection.execute(delete(tables.feed))
+        connection.execute(tables.feed.insert(), rows)
+
+
+def _trigger(cron: str) -> CronTrigger:
+    return CronTrigger.from_crontab(cron, timezone=ZONE)
+
+
+def _clock(settings: Settings) -> BackgroundScheduler:
+    defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
+    for name, module in _mine(settings).items():
+        clock.add_job(_fire, _trigger(module.SOURCE.cron), args=(settings, name), id=name)
+    clock.add_job(_make_release, _trigger(NIGHT), args=(settings, False), id="release")
+    clock.start()
+    return clock
+
+
+def _fire(settings: Settings, source: str, at: datetime | None = None) -> None:
+    """Write the runs of one firing, under the minute it was due."""
+    due = at or datetime.now(ZONE).replace(second=0, microsecond=0)
+    made = once.plan(settings, source, _periods(settings, source), tables.stamp(due))
+    log.info("%s fired: %d runs", source, made)
+    _announce(settings)
+
+
+def _catch_up(settings: Settings) -> None:
+    """Fire each source for the last time it was due, unless that firing was written."""
+    for name, module in _mine(settings).items():
+        due = _last_due(module.SOURCE.cron, datetime.now(ZONE))
+        with ledger.reading(settings) as connection:
+            query = select(func.max(tables.run.c.fire)).where(tables.run.c.source == name)
+            newest = connection.execute(query).scalar_one()
+        if newest is None or newest < tables.stamp(due):
+            _fire(settings, name, due)
+
+
+def _last_due(cron: str, now: datetime) -> datetime:
+    """Give the newest moment at or before now at which a cron line was due (within the last 400 days)."""
+    trigger, found = _trigger(cron), None
+    for back in (1, 8, 32, 400):
+        following = trigger.get_next_fire_time(None, now - timedelta(days=back))
+        while following is not None and following <= now:
+            found, following = following, trigger.get_next_fire_time(following, following + timedelta(seconds=1))
+        if found:
+            return found
+    return now.replace(second=0, microsecond=0)
+
+
+def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease, base: str, ended: Event) -> None:
+    """Do runs and read the inbox until asked to end; make the first releases on the way."""
+    while not ended.is_set():
+        runs = once.waiting(settings)
+        _first_releases(settings, [run.period for run in runs])
+        try:
+            if runs:
+                pulling.perform(settings, readers, runs[0], lease, base)
+                log.info("ran %s %s", runs[0].source, runs[0].period)
+            elif not pulling.finish_waiting(settings, readers):
+                ended.wait(GLANCE)
+        except Refusal as refusal:
+            if refusal.code == "lease_lost":
+                return
+            log.error("%s", refusal)
+
+
+def _first_releases(settings: Settings, left: Sequence[str]) -> None:
+    """Make a provisional release once the newest four quarters are in, and another when all history is."""
+    number = release.newest(settings)
+    if number is not None and not release.row(settings, number).loading:
+        return
+    due = [period for period in left if number is not None or _recent(period, settings)]
+    if not due and _has_changes(settings, number, bool(left)):
+        _make_release(settings, bool(left))
+
+
+def _recent(period: str, settings: Settings) -> bool:
+    """Tell whether a run belongs to the newest four ended quarters, or to no period at all."""
+    if len(period) < 7:
+        return not period
+    first = of_day(settings.today(), "quarter").shift(-4)
+    return period >= str(Period(first.year, "month", first.first_month % 12 + 1))
+
+
+def _has_changes(settings: Settings, number: int | None, left: bool) -> bool:
+    """Tell whether a release would differ from the newest: other figures, or no longer loading."""
+    table = tables.counter
+    with ledger.reading(settings) as connection:
+        changes = connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
+    if number is None:
+        return changes > 0
+    row = release.row(settings, number)
+    return row.changes != changes or (row.loading and not left)
+
+
+def _make_release(settings: Settings, loading: bool) -> None:
+    """Build a release in a process of its own, if it would differ from the newest."""
+    if not _has_changes(settings, release.newest(settings), loading):
+        return
+    command = [sys.executable, "-m", "metrics", "release", *(["--loading"] if loading else [])]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    log.info("%s", (result.stdout or result.stderr).strip())

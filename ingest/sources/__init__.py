@@ -1,0 +1,69 @@
+"""Places to pull reports from, one file each; the folder is the registry.
+
+A source file holds `SOURCE` and `fetch(period, context)`, and `wanted(now)` where it serves more than one
+file of no period. Its quirks are documented where they are handled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from requests import Session
+
+from data.model import Delivery, Text
+from data.period import Period
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where reports come from and how often (`cron` in Asia/Ho_Chi_Minh, weekdays by name).
+
+    `modes` are the modes in which it runs; `illustrative` marks made-up figures, and everything made
+    of them says so.
+    """
+
+    id: str
+    name: Text
+    datasets: tuple[str, ...]
+    cron: str
+    modes: tuple[str, ...] = ("demo", "production")
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a source may use: a checked HTTP session, its base address, the time, and what is held.
+
+    `held(etag)` tells whether a file with this tag was received before, so that it is not fetched again.
+    """
+
+    session: Session
+    base: str
+    now: datetime
+    held: Callable[[str], bool]
+
+
+@cache
+def all_sources() -> dict[str, ModuleType]:
+    """Load every source of the folder: id → module."""
+    names = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+    modules = (import_module(f"ingest.sources.{name}") for name in names)
+    return {module.SOURCE.id: module for module in modules}
+
+
+def wanted(module: ModuleType, now: datetime) -> tuple[Period | None, ...]:
+    """Give the periods a source can have at a moment, newest first; (None,) for one without periods."""
+    return tuple(module.wanted(now)) if hasattr(module, "wanted") else (None,)
+
+
+def fetch(module: ModuleType, period: Period | None, context: Context) -> Iterator[Delivery]:
+    """Pull the files of one period."""
+    return module.fetch(period, context)

@@ -1,0 +1,30 @@
+"""Demonstration agencies that send one workbook of six forms; the figures are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from data.model import Delivery, Text
+from data.period import Period
+from ingest.demo import calendar, pull
+from ingest.sources import Context, Source
+
+SOURCE = Source(
+    id="demo_forms",
+    name=Text("Báo cáo mẫu, biểu Excel", "Demonstration reports, Excel forms"),
+    datasets=("procedures", "dossiers", "satisfaction", "tasks", "projects", "budget"),
+    cron="15 6 * * *",
+    modes=("demo",),
+    illustrative=True,
+)
+
+
+def wanted(now: datetime) -> tuple[Period, ...]:
+    """Give the last twelve months, then the years before them, each newest first."""
+    return calendar.wanted(now)
+
+
+def fetch(period: Period, context: Context) -> Iterator[Delivery]:
+    """Pull the files of a period that are not held, in the order they were sent."""
+    return pull.deliveries(context, period, f"/forms/{period}/", lambda url: pull.get(context, url).content)

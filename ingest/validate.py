@@ -1,0 +1,217 @@
+"""Readings into reports: who sent it, for when, about whom, and whether every row keeps the rules.
+
+Pure: what is held is asked through `Held`, nothing is written. A report with an error is returned to its
+sender with every finding; one with warnings is accepted and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from data import agencies, datasets, expression
+from data.datasets import Dataset
+from data.errors import Refusal
+from data.model import Finding, Layout, Reading
+from data.period import Period, parse
+from ingest import checks, lines
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the bringer of a file says of it."""
+
+    dataset: str | None
+    sender: str | None
+    period: str | None
+    sha256: str
+
+
+@dataclass
+class Candidate:
+    """A report on its way: accepted when it has no error finding."""
+
+    dataset: str
+    sender: str
+    period: str
+    layouts: list[Layout]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether no finding is an error."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def periods(self) -> list[str]:
+        """The row periods it carries, in order."""
+        return sorted({row["_period"] for row in self.rows})
+
+
+#: Tells for which other period a sender sent the very same bytes before, or None.
+SameBytes = Callable[[str, str, str, str], str | None]
+
+
+def candidates(readings: tuple[Reading, ...], said: Said, today: date, same_bytes: SameBytes) -> list[Candidate]:
+    """Make the reports that a file holds."""
+    made: dict[tuple[str, str, str], Candidate] = {}
+    for reading in readings:
+        dataset = datasets.get(reading.dataset)
+        for period, part in _by_period(reading, dataset, said):
+            sender = _sender(reading, dataset, said, period)
+            key = (dataset.id, sender, str(period))
+            candidate = made.setdefault(key, Candidate(*key, layouts=[]))
+            candidate.layouts.append(reading.layout)
+            candidate.findings += [*reading.findings, *_said_otherwise(reading, said, period, sender)]
+            _add_rows(candidate, part, dataset, period, today)
+    for candidate in made.values():
+        _finish(candidate, datasets.get(candidate.dataset), said, today, same_bytes)
+    return list(made.values())
+
+
+def _by_period(reading: Reading, dataset: Dataset, said: Said) -> list[tuple[Period, Reading]]:
+    """Split a reading into its reports: by what file or bringer say, else by the rows' own periods."""
+    stated = reading.period or said.period
+    if stated:
+        return [(parse(stated), reading)]
+    column = next((c.name for c in dataset.columns.values() if c.type == "period"), None)
+    texts = sorted({row.values[column] for row in reading.rows if column and row.values.get(column)})
+    if not texts:
+        raise Refusal("period_missing", dataset=dataset.id)
+    if column and dataset.frequency == "year":
+        groups = {text: tuple(r for r in reading.rows if r.values.get(column) == text) for text in texts}
+        return [(parse(text), _with_rows(reading, rows)) for text, rows in groups.items()]
+    years = {parse(text).year for text in texts}
+    if len(texts) == 1:
+        return [(parse(texts[0]), reading)]
+    if len(years) > 1:
+        raise Refusal("period_missing", dataset=dataset.id)
+    return [(Period(years.pop(), "year", 1), reading)]
+
+
+def _with_rows(reading: Reading, rows: tuple) -> Reading:
+    """Restrict a reading to some of its rows, with the findings of these rows and of the whole file."""
+    numbers = {row.number for row in rows}
+    findings = tuple(f for f in reading.findings if f.row in numbers or f.row in (None, reading.layout.header_row))
+    return Reading(reading.dataset, reading.layout, rows, reading.sender, reading.period, findings)
+
+
+def _sender(reading: Reading, dataset: Dataset, said: Said, period: Period) -> str:
+    if said.sender:
+        return agencies.get(said.sender).id
+    if dataset.sender:
+        return dataset.sender
+    if not reading.sender:
+        raise Refusal("sender_missing", dataset=dataset.id)
+    found = agencies.resolve(reading.sender, period.end, agencies.REPORTING)
+    if found is None:
+        raise Refusal("sender_unknown", given=reading.sender, period=str(period))
+    return found.id
+
+
+def _said_otherwise(reading: Reading, said: Said, period: Period, sender: str) -> list[Finding]:
+    """Compare what the file prints with what its bringer says."""
+    sheet = reading.layout.sheet
+    found = []
+    if said.period and reading.period and parse(reading.period) != parse(said.period):
+        params = {"given": reading.period, "expected": said.period}
+        found.append(Finding("period_differs", sheet=sheet, params=params))
+    if said.sender and reading.sender:
+        printed = {
+            fits.id
+            for day in (period.end, *(month.end for month in period.months()))
+            if (fits := agencies.resolve(reading.sender, day, agencies.REPORTING))
+        }
+        if sender not in printed:
+            params = {"given": reading.sender, "expected": agencies.get(sender).name.vi}
+            found.append(Finding("sender_differs", sheet=sheet, params=params))
+    return found
+
+
+def _add_rows(candidate: Candidate, reading: Reading, dataset: Dataset, period: Period, today: date) -> None:
+    rows = [(row.number, dict(row.values)) for row in reading.rows]
+    if any(form.line for form in dataset.forms):
+        rows, findings = lines.sort_out(rows, reading.layout, period, dataset)
+        candidate.findings += findings
+    for number, values in rows:
+        _add_row(candidate, reading.layout, dataset, period, today, number, values)
+
+
+def _add_row(
+    candidate: Candidate, layout: Layout, dataset: Dataset, period: Period, today: date, number: int, values: dict
+) -> None:
+    def problem(rule: str, column: str = "", severity: str = "error", **params: Any) -> None:
+        letters = layout.columns.get(column, "")
+        candidate.findings.append(Finding(rule, severity, layout.sheet, number, letters, params))  # type: ignore[arg-type]
+
+    column = next((c.name for c in dataset.columns.values() if c.type == "period"), "")
+    own = parse(values.pop(column)) if values.get(column) else period
+    values.pop(column, None)
+    if own.kind != dataset.frequency or not period.holds(own):
+        return problem("period_outside", column, given=str(own), expected=str(period))
+    if _opens(own, dataset) > today:
+        return problem("period_future", column, given=str(own))
+    subject: str | None = candidate.sender
+    if dataset.subject and dataset.subject in values:
+        subject = _subject(dataset, values, own, problem)
+    elif not (sender := agencies.get(candidate.sender)).in_force(own.end):
+        problem("agency_not_in_force", given=sender.name.vi, period=str(own))
+    for rule in dataset.rules:
+        tree = expression.parse(rule.check, dataset.columns, dataset.id)
+        if expression.holds(tree, _numbers(values, dataset)) is False:
+            texts = {name: values.get(name) for name in rule.columns}
+            problem(
+                "rule_broken", rule.columns[0], rule.severity, says_vi=rule.says.vi, says_en=rule.says.en,
+                values=", ".join(f"{dataset.columns[n].label.vi}: {v}" for n, v in texts.items()),
+                values_en=", ".join(f"{dataset.columns[n].label.en}: {v}" for n, v in texts.items()),
+            )  # fmt: skip
+    system = {"_row": number, "_sheet": layout.sheet, "_sender": candidate.sender, "_agency": subject}
+    candidate.rows.append(system | {"_period": str(own)} | values)
+
+
+def _opens(period: Period, dataset: Dataset) -> date:
+    """Give the first day on which a report of a period can exist."""
+    first, last = period.dates()
+    return {"end": last + timedelta(days=1), "start": first, "year_before": first - timedelta(days=366)}[dataset.opens]
+
+
+def _subject(dataset: Dataset, values: Mapping[str, Any], own: Period, problem: Callable) -> str | None:
+    column = dataset.columns[dataset.subject]
+    if column.type == "agency":
+        return values[dataset.subject]
+    kinds = ("country", "nation")
+    found = agencies.resolve(str(values[dataset.subject] or ""), own.end, kinds)
+    if found is None:
+        problem("country_unknown", dataset.subject, given=values[dataset.subject])
+        return None
+    return found.id
+
+
+def _numbers(values: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+    kinds = {c.name: c.type for c in dataset.columns.values()}
+    return {n: Decimal(v) if v is not None and kinds.get(n) in ("integer", "decimal") else v for n, v in values.items()}
+
+
+def _finish(candidate: Candidate, dataset: Dataset, said: Said, today: date, same_bytes: SameBytes) -> None:
+    if not candidate.rows and candidate.accepted:
+        candidate.findings.append(Finding("report_empty", sheet=candidate.layouts[0].sheet))
+    seen: dict[tuple, int] = {}
+    for row in candidate.rows:
+        forms = row["_sheet"] if len(candidate.layouts) > 1 else ""
+        subject = row["_agency"] if dataset.subject else ""
+        key = (row["_period"], forms, subject, *(row.get(name) for name in dataset.key))
+        if key in seen:
+            letters = candidate.layouts[0].columns.get(dataset.key[0], "")
+            params = {"given": row.get(dataset.key[0]), "first": seen[key]}
+            candidate.findings.append(Finding("row_twice", "error", row["_sheet"], row["_row"], letters, params))
+        seen.setdefault(key, row["_row"])
+    if not candidate.rows and _opens(parse(candidate.period), dataset) > today:
+        candidate.findings.append(Finding("period_future", params={"given": candidate.period}))
+    other = same_bytes(candidate.dataset, candidate.sender, candidate.period, said.sha256)
+    if other:
+        candidate.findings.append(Finding("same_file_as_before", params={"given": other}))
+    checks.run(candidate.rows, candidate.findings, candidate.layouts[0], dataset)

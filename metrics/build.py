@@ -1,0 +1,184 @@
+"""Making the tables of a release from tallies, facts and the ledger, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+from sqlalchemy import select
+
+from data import calendar, datasets, duck, facts, ledger
+from data.ledger import tables
+from data.period import ZONE, parse
+from data.settings import Settings
+from metrics import compile, rollup, snapshots, tally
+
+REPORT = {
+    "id": "INTEGER",
+    "dataset": "VARCHAR",
+    "sender": "VARCHAR",
+    "period": "VARCHAR",
+    "revision": "INTEGER",
+    "state": "VARCHAR",
+    "rows": "INTEGER",
+    "file": "VARCHAR",
+    "size": "INTEGER",
+    "sha256": "VARCHAR",
+    "sent_at": "VARCHAR",
+    "received_at": "VARCHAR",
+    "illustrative": "BOOLEAN",
+    "layouts": "VARCHAR",
+}
+OWNER = {"dataset": "VARCHAR", "sender": "VARCHAR", "period": "VARCHAR", "report": "INTEGER"}
+
+#: Every table of a release with its columns, in the order in which they are made.
+TABLES = {
+    "report": REPORT,
+    "owner": OWNER,
+    "tally": compile.SHAPE,
+    "observation": rollup.OBSERVATION,
+    "project": snapshots.PROJECT,
+    "submission": snapshots.SUBMISSION,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the ledger held when a release was begun: a consistent reading of one moment."""
+
+    reports: list[dict[str, Any]]
+    owners: list[dict[str, Any]]
+    facts: dict[tuple[str, str], str]
+    submissions: list[dict[str, Any]]
+    changes: int
+
+
+def held(settings: Settings, today: date) -> Held:
+    """Read what a release is made of, in one transaction."""
+    report, file, live = tables.report, tables.file, tables.live
+    with ledger.reading(settings) as connection:
+        owners = [_plain(row) for row in connection.execute(select(live))]
+        joined = select(
+            report.c.id, report.c.dataset, report.c.sender, report.c.period, report.c.revision, report.c.state,
+            report.c.rows, report.c.layouts, file.c.name.label("file"), file.c.size, file.c.sha256, file.c.sent_at,
+            file.c.received_at, file.c.illustrative,
+        ).select_from(report.join(file, report.c.file == file.c.id))  # fmt: skip
+        reports = [_plain(row) for row in connection.execute(joined)]
+        named = {(row.dataset, row.period): row.name for row in connection.execute(select(tables.facts))}
+        refused = connection.execute(select(file).where(file.c.state == "refused", file.c.sender.is_not(None))).all()
+        waiting = connection.execute(select(file).where(file.c.state == "waiting")).all()
+        changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
+        counted = changes.scalar_one_or_none() or 0
+    sent = {row["id"]: row["sent_at"] or row["received_at"] for row in reports}
+    by_owner = {(o["dataset"], o["sender"], o["period"]): sent[o["report"]] for o in owners}
+    returned = {
+        (r["dataset"], r["sender"], r["period"]): sent[r["id"]] for r in reports if r["state"] == "returned"
+    } | {(f.dataset or "", f.sender, f.period): f.sent_at or f.received_at for f in refused}
+    asked = {(f.dataset, f.sender, f.period) for f in waiting}
+    owning = {o["report"] for o in owners}
+    for row in reports:
+        row["layouts"] = orjson.dumps(row["layouts"], option=orjson.OPT_SORT_KEYS).decode()
+    return Held(
+        reports=[row for row in reports if row["id"] in owning],
+        owners=owners,
+        facts=named,
+        submissions=snapshots.submissions(by_owner, returned, asked, today),
+        changes=counted,
+    )
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """Give a ledger row with plain names: the ledger's own are a subclass of str that JSON refuses."""
+    return {str(name): value for name, value in row._mapping.items()}
+
+
+def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held, today: date) -> None:
+    """Make every table of a release in an open database."""
+    rollup.load(connection, "report", basis.reports, REPORT)
+    rollup.load(connection, "owner", basis.owners, OWNER)
+    rollup.load(connection, "submission", basis.submissions, snapshots.SUBMISSION)
+    tallies = [tally.ensure(settings, dataset, name) for (dataset, _), name in sorted(basis.facts.items())]
+    _union(
+        connection,
+        "tally",
+        compile.SHAPE,
+        [path for path in tallies if path],
+        "SELECT * FROM {files}",
+        "t.report",
+        "t.period",
+    )
+    projects = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == "projects"]
+    query = snapshots.project_query("{files}")
+    _union(connection, "project", snapshots.PROJECT, projects, query, "t.report", "t.period")
+    rollup.load(connection, "input", _inputs(basis), _INPUT)
+    rollup.load(connection, "observation", [], rollup.OBSERVATION)
+    rollup.observe(connection, today)
+    connection.execute("DROP TABLE input")
+
+
+_INPUT = {
+    "report": "INTEGER",
+    "base": "VARCHAR",
+    "revised": "BOOLEAN",
+    "illustrative": "BOOLEAN",
+    "sent_at": "VARCHAR",
+}
+
+
+def _inputs(basis: Held) -> list[dict[str, Any]]:
+    """Say of each live report and period when it was sent, and whether it mends a closed period."""
+    reports = {row["id"]: row for row in basis.reports}
+    found = []
+    for owner in basis.owners:
+        row = reports[owner["report"]]
+        sent = row["sent_at"] or row["received_at"]
+        closed = calendar.closes(parse(owner["period"]), datasets.get(owner["dataset"]).calendar)
+        moment = tables.moment(sent)
+        late = moment is not None and moment.astimezone(ZONE).date() > closed
+        found.append(
+            {
+                "report": row["id"],
+                "base": owner["period"],
+                "revised": row["revision"] > 1 and late,
+                "illustrative": row["illustrative"],
+                "sent_at": sent,
+            }
+        )
+    return found
+
+
+def _union(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    shape: dict[str, str],
+    files: Iterable[Path],
+    query: str,
+    *on: str,
+) -> None:
+    """Fill a table from Parquet files, keeping the rows of the reports that own their period."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in shape.items())
+    connection.execute(f"CREATE TABLE {table} ({columns})")
+    listed = ", ".join(f"'{path}'" for path in files)
+    if listed:
+        source = query.replace("{files}", f"read_parquet([{listed}])")
+        connection.execute(
+            f"INSERT INTO {table} BY NAME SELECT t.* FROM ({source}) t "
+            f"SEMI JOIN owner o ON o.report = {on[0]} AND o.period = {on[1]} ORDER BY ALL"
+        )
+
+
+def digests(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[str, str]:
+    """Give the ordered row hash of every table of a release."""
+    return {name: facts.digest(connection, f"{catalog}{name}") for name in TABLES}
+
+
+def database(settings: Settings, path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a new database file for building, allowed to read what it is made of."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folders = [settings.facts, settings.tallies, settings.releases, settings.deltas]
+    return duck.connect(path, folders=folders, threads=2, memory="2GB")

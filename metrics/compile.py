@@ -1,0 +1,108 @@
+"""Definitions into SQL: all indicators of a dataset in one statement, one scan.
+
+The statement gives one row per indicator × report × agency × period: a tally.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from data import datasets, expression
+from data.errors import Refusal
+from metrics import definitions
+from metrics.definitions import Indicator
+
+#: The shape of a tally: `*_keys` hold the counted things of a `distinct` term, so that each level counts anew.
+SHAPE = {
+    "indicator": "VARCHAR",
+    "report": "INTEGER",
+    "agency": "VARCHAR",
+    "period": "VARCHAR",
+    "numerator": "DECIMAL(38,9)",
+    "denominator": "DECIMAL(38,9)",
+    "numerator_keys": "VARCHAR[]",
+    "denominator_keys": "VARCHAR[]",
+    "conflict": "BOOLEAN",
+    "mark": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One term as SQL: an amount, its keys when it counts distinct things, and whether it conflicts."""
+
+    amount: str
+    keys: str = "NULL"
+    conflict: str = "false"
+
+
+def statement(dataset: str, relation: str) -> str:
+    """Give the SQL that tallies every indicator of a dataset from a relation of its facts."""
+    chosen = definitions.of_dataset(dataset)
+    columns: list[str] = []
+    parts: list[str] = []
+    for number, one in enumerate(chosen):
+        where = _where(dataset, one)
+        for side, text in zip("nd", _terms(dataset, one), strict=True):
+            cell = _cell(dataset, one, text, where)
+            columns += [f"{cell.amount} AS {side}_amount_{number}", f"{cell.keys} AS {side}_keys_{number}"]
+            columns.append(f"{cell.conflict} AS {side}_conflict_{number}")
+        columns.append(f"count(*){_filter(where)} AS rows_{number}")
+        parts.append(_part(one, number, _mark(dataset, one)))
+    scan = (
+        f"SELECT _report, _agency, _period, {', '.join(columns)} FROM {relation} WHERE _agency IS NOT NULL GROUP BY ALL"
+    )
+    return f"WITH scan AS ({scan}) " + " UNION ALL ".join(parts)
+
+
+def _part(one: Indicator, number: int, mark: str | None) -> str:
+    amounts = [f"CAST({side}_amount_{number} AS DECIMAL(38,9))" for side in "nd"]
+    keys = [f"CAST({side}_keys_{number} AS VARCHAR[])" for side in "nd"]
+    conflict = f"(coalesce(n_conflict_{number}, false) OR coalesce(d_conflict_{number}, false))"
+    written = f"'{mark}'" if mark else "NULL"
+    return (
+        f"SELECT '{one.id}' AS indicator, _report AS report, _agency AS agency, _period AS period, "
+        f"{amounts[0]} AS numerator, {amounts[1]} AS denominator, {keys[0]} AS numerator_keys, "
+        f"{keys[1]} AS denominator_keys, {conflict} AS conflict, CAST({written} AS VARCHAR) AS mark "
+        f"FROM scan WHERE rows_{number} > 0"
+    )
+
+
+def _terms(dataset: str, one: Indicator) -> tuple[str, str]:
+    if dataset == one.dataset:
+        return one.numerator.expression, one.denominator.expression if one.denominator else ""
+    assert one.otherwise is not None
+    return one.otherwise.numerator, one.otherwise.denominator
+
+
+def _where(dataset: str, one: Indicator) -> str:
+    text = one.where if dataset == one.dataset else one.otherwise.where if one.otherwise else ""
+    return expression.sql(expression.parse(text, datasets.get(dataset).columns, one.id)) if text else ""
+
+
+def _mark(dataset: str, one: Indicator) -> str | None:
+    return None if dataset == one.dataset or one.otherwise is None else one.otherwise.mark
+
+
+def _cell(dataset: str, one: Indicator, text: str, where: str) -> _Cell:
+    if not text:
+        return _Cell("NULL")
+    tree = expression.parse(text, datasets.get(dataset).columns, one.id, aggregates=True)
+    if isinstance(tree, exp.Anonymous):
+        inner = expression.sql(tree.expressions[0])
+        return _Cell(f"max({inner}){_filter(where)}", conflict=f"count(DISTINCT {inner}){_filter(where)} > 1")
+    if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Distinct):
+        inner = expression.sql(tree.this.expressions[0])
+        keys = f"list_sort(list(DISTINCT {inner}){_filter(where, f'({inner}) IS NOT NULL')})"
+        return _Cell(f"count(DISTINCT {inner}){_filter(where)}", keys=keys)
+    if where and not isinstance(tree, exp.Sum | exp.CountIf | exp.Count):
+        raise Refusal("definition_invalid", file=one.id, what="`where` needs a single aggregate in each term")
+    return _Cell(f"{expression.sql(tree)}{_filter(where)}")
+
+
+def _filter(*conditions: str) -> str:
+    """Restrict an aggregate to the rows of the indicator."""
+    chosen = " AND ".join(f"({condition})" for condition in conditions if condition)
+    return f" FILTER (WHERE {chosen})" if chosen else ""

@@ -1,0 +1,274 @@
+"""Where a number comes from: the chain from the nation down to report, sheet, row and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import orjson
+from sqlalchemy import select
+from sqlglot import exp
+
+from data import agencies, datasets, duck, expression, facts, ledger, release
+from data.errors import Refusal, sentence
+from data.ledger import tables
+from data.model import Agency, Text, Viewer
+from data.period import Period, parse
+from data.settings import Settings
+from metrics import definitions, figures
+from metrics.definitions import Indicator
+from metrics.figures import Key
+from metrics.views import Cell, Change, Check, Explanation, Figure, Part, ReportCard, SheetExtract, Stamp
+
+#: Rows of a sheet shown in the drawer, and reports and findings listed.
+ROWS, REPORTS, CHECKS = 60, 60, 20
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One report behind a figure: its ledger row, the row period it spoke for, and for whom."""
+
+    report: dict[str, Any]
+    period: str
+    agency: str
+
+
+def make(
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    stamp: Stamp,
+    viewer: Viewer,
+    asked: Key,
+    opened: int | None,
+) -> Explanation:
+    """Explain one observation; `opened` is the report whose rows are shown, the first when None."""
+    one, agency, period = definitions.get(asked.indicator), agencies.get(asked.agency), parse(asked.period)
+    seen = figures.one(connection, asked)
+    figure = seen.figure if seen else figures.absent(asked)
+    words = _words(connection, one, agency, period, asked.lens)
+    cards = _cards(words)
+    word = next((w for w in words if w.report["id"] == opened), None) if opened else (words[-1] if words else None)
+    if opened and word is None:
+        raise Refusal("report_not_behind", given=opened, observation=str(asked))
+    bottom = one.denominator or one.numerator
+    extract, sources = _extract(settings, viewer, one, word, words) if word else (None, ())
+    return Explanation(
+        stamp=stamp,
+        name=one.name,
+        definition=one.definition,
+        numerator=one.numerator.label,
+        denominator=bottom.label,
+        unit=one.unit,
+        decimals=one.decimals,
+        document=definitions.documents()[one.document],
+        figure=figure,
+        agency=agency.name,
+        path=_path(connection, one, agency, period, asked),
+        parts=_parts(connection, one, agency, period),
+        reports=cards,
+        opened=next((card for card in cards if word and card.id == word.report["id"]), None),
+        extract=extract,
+        changes=changes(settings, asked),
+        checks=_checks(settings, word.report["id"]) if word else (),
+        sources=sources,
+    )
+
+
+def _path(
+    connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period, asked: Key
+) -> tuple[Part, ...]:
+    """Give the wholes that hold this figure, widest first, then the figure itself."""
+    wholes: Sequence[str] = ()
+    if one.numerator.over_agencies != "own":
+        if agency.kind in agencies.REPORTING:
+            chain = agencies.groups(agency, max(period.end, agency.valid_from or period.end))
+            wholes = [chain[-1], *([chain[0]] if agency.kind == "province" else [chain[-2]])]
+        elif agency.kind in ("region", "group"):
+            wholes = ["VN"]
+    parts = []
+    for key in [*(Key(one.id, whole, str(period)) for whole in wholes), asked]:
+        seen = figures.one(connection, key)
+        parts.append(Part(key.agency, agencies.get(key.agency).name, seen.figure if seen else figures.absent(key)))
+    return tuple(parts)
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period) -> tuple[Part, ...]:
+    """Give the figures one level down: regions and ministries of the nation, agencies of a region or group."""
+    if agency.kind not in ("nation", "region", "group") or one.numerator.over_agencies == "own":
+        return ()
+    if agency.id == "VN":
+        below = (agencies.get("bo"), *agencies.in_force(period.end, ("region",)))
+    else:
+        below = tuple(a for a in agencies.in_force(period.end) if agency.id in agencies.groups(a, period.end))
+    found = figures.across(connection, [one.id], str(period))
+
+    def figure(part: Agency) -> Figure:
+        seen = found.get((one.id, part.id))
+        return seen.figure if seen else figures.absent(Key(one.id, part.id, str(period)))
+
+    return tuple(Part(part.id, part.name, figure(part)) for part in below)
+
+
+def _words(
+    connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period, lens: str
+) -> list[_Word]:
+    """Give the reports behind a figure of one agency, oldest period first; wholes are explained by their parts."""
+    if agency.kind in ("region", "group") or (agency.kind == "nation" and one.numerator.over_agencies != "own"):
+        return []
+    query = """
+        SELECT t.agency, t.period, t.mark, r.* FROM tally t JOIN report r ON r.id = t.report
+        WHERE t.indicator = ? AND list_contains(?, t.period) ORDER BY t.period, t.agency
+    """
+    own = [str(month) for month in period.months()] if datasets.get(one.dataset).frequency == "month" else [str(period)]
+    result = connection.execute(query, [one.id, own])
+    names = [column[0] for column in result.description or ()][3:]
+    day = agencies.NEWER if lens else period.end
+    rows = [
+        (mark, _Word(dict(zip(names, values, strict=True)), base, subject))
+        for subject, base, mark, *values in result.fetchall()
+        if _carried(subject, day) == agency.id
+    ]
+    published = [word for mark, word in rows if mark is None]
+    words = published or [word for _, word in rows]
+    if one.numerator.over_time == "last" and words:
+        words = [word for word in words if word.period == words[-1].period]
+    return words[-REPORTS:]
+
+
+def _carried(subject: str, day: date) -> str:
+    return agencies.current(subject, day)
+
+
+def _cards(words: list[_Word]) -> tuple[ReportCard, ...]:
+    cards: dict[int, ReportCard] = {}
+    for word in words:
+        row = word.report
+        cards[row["id"]] = ReportCard(
+            id=row["id"],
+            dataset=row["dataset"],
+            dataset_name=datasets.get(row["dataset"]).label,
+            sender=row["sender"],
+            sender_name=agencies.get(row["sender"]).name,
+            period=row["period"],
+            revision=row["revision"],
+            state=row["state"],
+            file=row["file"],
+            size=row["size"],
+            sha256=row["sha256"],
+            sent_at=tables.moment(row["sent_at"]),
+            received_at=tables.moment(row["received_at"]),  # type: ignore[arg-type]
+            illustrative=row["illustrative"],
+        )
+    return tuple(cards.values())
+
+
+def _extract(
+    settings: Settings, viewer: Viewer, one: Indicator, word: _Word, words: list[_Word]
+) -> tuple[SheetExtract | None, tuple[str, ...]]:
+    """Give the rows of a report that make the figure, under their real letters; also the sources they name.
+
+    The public sees no rows; a reader outside sender and ministry sees only the used columns.
+    """
+    report = word.report
+    if viewer.role == "public":
+        return None, ()
+    dataset = datasets.get(report["dataset"])
+    layout = orjson.loads(report["layouts"])[0]
+    used = _used(one, dataset)
+    whole = viewer.agencies is None or report["sender"] in viewer.agencies
+    names = [name for name in layout["columns"] if name in facts.columns(dataset) and (whole or name in used)]
+    names.sort(key=lambda name: (len(layout["columns"][name]), layout["columns"][name]))
+    periods = {w.period for w in words if w.report["id"] == report["id"]}
+    subjects = {w.agency for w in words if w.report["id"] == report["id"]}
+    rows = _rows(settings, dataset, report["id"], periods, subjects)
+    condition = one.where if dataset.id == one.dataset else one.otherwise.where if one.otherwise else ""
+    if condition:
+        tree = expression.parse(condition, dataset.columns, one.id)
+        rows = [row for row in rows if expression.holds(tree, row)]
+    letters = tuple(layout["columns"][name] for name in names)
+    labels = tuple(layout["labels"].get(name) or dataset.columns[name].label[viewer.lang] for name in names)
+    cells = tuple(
+        (row["_row"], tuple(Cell(_text(row.get(name)), name in used) for name in names)) for row in rows[:ROWS]
+    )
+    extract = SheetExtract(layout["sheet"], layout["header_row"], letters, labels, cells, max(len(rows) - ROWS, 0))
+    sources = sorted({str(row[name]) for row in rows for name in ("source", "document") if row.get(name)})
+    return extract, tuple(_source(text, viewer) for text in sources)
+
+
+def _source(text: str, viewer: Viewer) -> str:
+    known = definitions.documents().get(text)
+    return f"{known.number}: {known.title[viewer.lang]}" if known else text
+
+
+def _rows(
+    settings: Settings, dataset: datasets.Dataset, report: int, periods: set[str], subjects: set[str]
+) -> list[dict[str, Any]]:
+    """Read a report's rows on a connection that can open just its own files, and lives for one request."""
+    table = tables.facts
+    with ledger.reading(settings) as connection:
+        query = select(table.c.name).where(table.c.dataset == dataset.id, table.c.period.in_(periods))
+        paths = [facts.path(settings, dataset.id, name) for name in connection.execute(query).scalars()]
+    if not paths:
+        return []
+    with duck.connect(paths=paths) as own:
+        result = own.execute(
+            "SELECT * FROM read_parquet(?) WHERE _report = ? AND list_contains(?, _agency) ORDER BY _row",
+            [[str(path) for path in paths], report, sorted(subjects)],
+        )
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _used(one: Indicator, dataset: datasets.Dataset) -> set[str]:
+    """Give the columns that an indicator reads in a dataset."""
+    if dataset.id == one.dataset:
+        texts = [one.numerator.expression, one.denominator.expression if one.denominator else "", one.where]
+    else:
+        texts = [one.otherwise.numerator, one.otherwise.denominator, one.otherwise.where] if one.otherwise else []
+    trees = (expression.parse(text, dataset.columns, one.id, aggregates=True) for text in texts if text)
+    return {column.name for tree in trees for column in tree.find_all(exp.Column)}
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    text = f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text and hasattr(value, "as_tuple") else text
+
+
+def changes(settings: Settings, asked: Key) -> tuple[Change, ...]:
+    """Give what a figure was in each release that changed it, newest first, from the record's deltas."""
+    made = {row.n: row for row in release.rows(settings)}
+    paths = {str(settings.deltas / str(n) / "observation.parquet"): n for n in made}
+    with duck.connect(folders=[settings.deltas]) as connection:
+        rows = connection.execute(
+            "SELECT filename, value, missing FROM read_parquet(?, filename = true) "
+            "WHERE _op = '+' AND indicator = ? AND agency = ? AND period = ? AND lens = ?",
+            [list(paths), asked.indicator, asked.agency, asked.period, asked.lens],
+        ).fetchall()
+    found = sorted(((paths[name], value, missing) for name, value, missing in rows), reverse=True)
+    return tuple(
+        Change(n, tables.moment(made[n].made_at), figures.trim(value), missing)  # type: ignore[arg-type]
+        for n, value, missing in found
+    )
+
+
+def _checks(settings: Settings, report: int) -> tuple[Check, ...]:
+    table = tables.finding
+    with ledger.reading(settings) as connection:
+        rows = connection.execute(
+            select(table).where(table.c.report == report).order_by(table.c.id).limit(CHECKS)
+        ).all()
+    return tuple(check(row) for row in rows)
+
+
+def check(row: Any) -> Check:
+    """Write a finding of the ledger in both languages."""
+    where = "!".join(part for part in (row.sheet, f"{row.column}{row.row or ''}") if part)
+    text = Text(sentence(row.rule, "vi", **row.params), sentence(row.rule, "en", **row.params))
+    return Check(row.severity, where, text)

@@ -1,0 +1,115 @@
+"""Observations of a release as figures; the SQL of reading stands here and in `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from data.errors import Refusal
+from data.period import parse
+from metrics.views import Figure
+
+_FIELDS = (
+    "indicator, agency, period, lens, value, numerator, denominator, missing, marks, illustrative, reported, expected, "
+    "place, placed, oldest_input, newest_input"
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A figure with what a view needs beside it: its place among its peers, and the age of its inputs."""
+
+    figure: Figure
+    place: int | None
+    placed: int | None
+    oldest: str | None
+    newest: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """An observation's id in its parts: `indicator.agency.period`, with `@lens` where it is not the usual one."""
+
+    indicator: str
+    agency: str
+    period: str
+    lens: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.indicator}.{self.agency}.{self.period}" + (f"@{self.lens}" if self.lens else "")
+
+
+def key(text: str) -> Key:
+    """Read an observation id; anything else is refused with a sentence."""
+    body, _, lens = text.partition("@")
+    parts = body.split(".")
+    if len(parts) != 3 or not all(parts) or lens not in ("", "34"):
+        raise Refusal("observation_unreadable", given=text)
+    parse(parts[2])
+    return Key(parts[0], parts[1], parts[2], lens)
+
+
+def one(connection: duckdb.DuckDBPyConnection, asked: Key) -> Seen | None:
+    """Give one observation, or None where the release has no row."""
+    query = f"SELECT {_FIELDS} FROM observation WHERE indicator = ? AND agency = ? AND period = ? AND lens = ?"
+    row = connection.execute(query, [asked.indicator, asked.agency, asked.period, asked.lens]).fetchone()
+    return _seen(row) if row else None
+
+
+def series(connection: duckdb.DuckDBPyConnection, agency: str, length: int) -> dict[tuple[str, str], Seen]:
+    """Give every figure of an agency for periods whose spelling has `length` letters: (indicator, period) → figure."""
+    query = f"SELECT {_FIELDS} FROM observation WHERE agency = ? AND lens = '' AND length(period) = ? ORDER BY period"
+    rows = connection.execute(query, [agency, length]).fetchall()
+    return {(row[0], row[2]): _seen(row) for row in rows}
+
+
+def across(
+    connection: duckdb.DuckDBPyConnection, indicators: Iterable[str], period: str, lens: str = ""
+) -> dict[tuple[str, str], Seen]:
+    """Give the figures of some indicators for every agency in a period: (indicator, agency) → figure."""
+    query = f"SELECT {_FIELDS} FROM observation WHERE list_contains(?, indicator) AND period = ? AND lens = ?"
+    rows = connection.execute(query, [list(indicators), period, lens]).fetchall()
+    return {(row[0], row[1]): _seen(row) for row in rows}
+
+
+def periods(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the quarters, halves, years and months that have national figures, oldest first."""
+    query = "SELECT DISTINCT period FROM observation WHERE agency = 'VN' AND expected > 1 AND numerator IS NOT NULL"
+    return sorted((row[0] for row in connection.execute(query).fetchall()), key=parse)
+
+
+def absent(asked: Key, reason: str = "unknown") -> Figure:
+    """Give the figure of an observation that a release does not hold."""
+    return Figure(str(asked), asked.indicator, asked.agency, asked.period, missing=reason, expected=1)
+
+
+def _seen(row: tuple[Any, ...]) -> Seen:
+    indicator, agency, period, lens, value, numerator, denominator, missing, marks, illustrative, *rest = row
+    reported, expected, place, placed, oldest, newest = rest
+    figure = Figure(
+        id=str(Key(indicator, agency, period, lens)),
+        indicator=indicator,
+        agency=agency,
+        period=period,
+        value=trim(value),
+        numerator=trim(numerator),
+        denominator=trim(denominator),
+        marks=tuple(marks),
+        missing=missing,
+        illustrative=illustrative,
+        reported=reported,
+        expected=expected,
+    )
+    return Seen(figure, place, placed, oldest, newest)
+
+
+def trim(value: Decimal | None) -> Decimal | None:
+    """Give a number without trailing zeros."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()

@@ -1,0 +1,287 @@
+"""The national overview from one release: targets, map, submissions, execution, age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from data import agencies, calendar
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Agency, Text
+from data.period import Period, parse
+from metrics import definitions, figures, trajectory
+from metrics.definitions import Base, Indicator
+from metrics.figures import Key, Seen
+from metrics.views import (
+    MISMATCHES,
+    STATUSES,
+    SUBMISSION_STATES,
+    Age,
+    Execution,
+    Figure,
+    Notice,
+    Overview,
+    Stamp,
+    Submission,
+    Submissions,
+    TargetRow,
+    ThreeBar,
+    Tile,
+    TileMap,
+)  # fmt: skip
+
+GROUPS = {"tat-ca": "VN", "bo": "bo", "tinh": "tinh"}
+_NATION = Text("Cả nước", "Whole country")
+_WORST_FIRST = ("returned", "late", "checking", "valid", "not_due")
+
+
+def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> Overview:
+    """Make the overview of a period and scope; what is asked for and does not exist is dropped with a notice."""
+    notices: list[Notice] = []
+    available = figures.periods(connection)
+    if not available:
+        raise Refusal("no_release")
+    period = _period(asked.get("ky"), available, today, notices)
+    compare = _compare(asked.get("so"), period, available, notices)
+    group, region, scope = _scope(asked, period, notices)
+    series = figures.series(connection, scope.id, len(str(period)))
+    surveys = figures.series(connection, scope.id, 4)
+    targets = tuple(
+        _target_row(one, series if not one.survey else surveys, scope.id, period, compare)
+        for one in definitions.indicators().values()
+        if one.overview and (scope.id == "VN" or not one.survey)
+    )
+    chosen = _chosen(asked.get("ct"), notices)
+    shown = [row.current for row in targets if not definitions.get(row.indicator).survey]
+    inputs = [seen for (_, p), seen in series.items() if p == str(period) and seen.figure in shown]
+    return Overview(
+        stamp=stamp,
+        period=str(period),
+        compare=str(compare),
+        periods=tuple(p for p in available if parse(p).end < today or p == str(period)),
+        group=group,
+        region=region,
+        regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
+        scope=_NATION if scope.id == "VN" else scope.name,
+        state="provisional" if calendar.closes(period) >= today else "final",
+        closes=calendar.closes(period),
+        today=today,
+        targets=targets,
+        tally={name: sum(row.status == name for row in targets) for name in STATUSES},
+        tile_map=_tile_map(connection, chosen, period, compare),
+        submissions=_submissions(connection, period, today, scope),
+        execution=_execution(connection, period, scope),
+        age=Age(
+            min((tables.moment(seen.oldest) for seen in inputs if seen.oldest), default=None),  # type: ignore[type-var]
+            max((tables.moment(seen.newest) for seen in inputs if seen.newest), default=None),  # type: ignore[type-var]
+        ),
+        notices=tuple(notices),
+    )
+
+
+def _period(asked: str | None, available: Sequence[str], today: date, notices: list[Notice]) -> Period:
+    ended = [p for p in map(parse, available) if p.end < today]
+    default = max((p for p in ended if p.kind == "quarter"), default=max(map(parse, available)))
+    if not asked:
+        return default
+    try:
+        wanted = parse(asked)
+    except Refusal:
+        notices.append(Notice("unknown_value", {"name": "ky", "given": asked}))
+        return default
+    if str(wanted) in available:
+        return wanted
+    notices.append(Notice("period_absent", {"given": str(wanted), "shown": str(default)}))
+    return default
+
+
+def _compare(asked: str | None, period: Period, available: Sequence[str], notices: list[Notice]) -> Period:
+    before = period.shift(-1)
+    if not asked:
+        return before
+    if asked == "cung-ky":
+        return period.shift(-12 // ((period.last_month - period.first_month) + 1))
+    try:
+        wanted = parse(asked)
+    except Refusal:
+        wanted = None
+    if wanted is None or wanted.kind != period.kind or str(wanted) not in available:
+        notices.append(Notice("unknown_value", {"name": "so", "given": asked}))
+        return before
+    return wanted
+
+
+def _scope(asked: Mapping[str, str | None], period: Period, notices: list[Notice]) -> tuple[str, str, Agency]:
+    group, region = asked.get("nhom") or "tat-ca", asked.get("vung") or ""
+    if group not in GROUPS:
+        notices.append(Notice("unknown_value", {"name": "nhom", "given": group}))
+        group = "tat-ca"
+    regions = {agency.id: agency for agency in agencies.in_force(period.end, ("region",))}
+    if region and region not in regions:
+        notices.append(Notice("unknown_value", {"name": "vung", "given": region}))
+        region = ""
+    return group, region, regions[region] if region else agencies.get(GROUPS[group])
+
+
+def _chosen(asked: str | None, notices: list[Notice]) -> Indicator:
+    mapped = [one for one in definitions.indicators().values() if not one.survey]
+    if not asked:
+        return mapped[0]
+    found = next((one for one in mapped if one.id == asked or asked in one.aliases), None)
+    if found is None:
+        notices.append(Notice("unknown_value", {"name": "ct", "given": asked}))
+    return found or mapped[0]
+
+
+def _target_row(
+    one: Indicator, series: Mapping[tuple[str, str], Seen], scope: str, period: Period, compare: Period
+) -> TargetRow:
+    """Make the row of one indicator; a survey shows its newest year and compares with the survey before."""
+    own = [seen.figure for (indicator, _), seen in series.items() if indicator == one.id]
+    past = [figure for figure in own if parse(figure.period).end <= period.end]
+    if one.survey:
+        valued = [figure for figure in past if figure.value is not None]
+        current = valued[-1] if valued else past[-1] if past else None
+        previous = valued[-2] if len(valued) > 1 else None
+    else:
+        current = next((figure for figure in past if figure.period == str(period)), None)
+        previous = next((figure for figure in past if figure.period == str(compare)), None)
+    current = current or figures.absent(Key(one.id, scope, str(period)))
+    at = parse(current.period)
+    values = [figure.value for figure in past if parse(figure.period).end <= at.end]
+    target = trajectory.target_of(one, at)
+    base = one.base or _first(own)
+    needed = trajectory.required(one, target, base, at)
+    change = _difference(current, previous)
+    return TargetRow(
+        indicator=one.id,
+        name=one.name,
+        note=one.note,
+        unit=one.unit,
+        decimals=one.decimals,
+        direction=one.direction,  # type: ignore[arg-type]
+        current=current,
+        previous=previous,
+        change=change,
+        better=None if not change else (change > 0) == (one.direction == "up"),
+        target=target,
+        other_targets=tuple(other for other in one.targets if other is not target),
+        required=needed,
+        status=trajectory.status(one, target, base, needed, values),
+        forecast=trajectory.forecast(one, at, values),
+        scale=one.scale or (Decimal(0), Decimal(100)),
+    )
+
+
+def _first(own: Sequence[Figure]) -> Base | None:
+    """Start the path at the first figure held, where no document names a start."""
+    return next((Base(figure.value, figure.period) for figure in own if figure.value is not None), None)
+
+
+def _difference(current: Figure, previous: Figure | None) -> Decimal | None:
+    if previous is None or current.value is None or previous.value is None:
+        return None
+    return current.value - previous.value
+
+
+def _tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period) -> TileMap:
+    now, before = (_provinces(connection, one.id, p) for p in (period, compare))
+    tiles = []
+    for province in agencies.in_force(agencies.LENSES["34"], ("province",)):
+        seen, earlier = now.get(province.id), before.get(province.id)
+        figure = seen.figure if seen else figures.absent(Key(one.id, province.id, str(period)))
+        assert province.tile is not None
+        column, row, code = province.tile
+        change = _difference(figure, earlier.figure if earlier else None)
+        level = _level(one, figure)
+        tiles.append(Tile(province.id, province.name, province.short, code, column, row, figure, level, change))
+    ranked = sorted(
+        (tile for tile in tiles if tile.figure.value is not None),
+        key=lambda tile: (tile.figure.value or 0) * (-1 if one.direction == "up" else 1),
+    )
+    worst = tuple(ranked[-3:]) if len(ranked) > 5 else ()
+    return TileMap(one.id, one.name, one.unit, one.decimals, one.breaks, tuple(tiles), tuple(ranked[:3]), worst)
+
+
+def _provinces(connection: duckdb.DuckDBPyConnection, indicator: str, period: Period) -> dict[str, Seen]:
+    """Give the present provinces' figures; before they were in force, through the newer lens."""
+    lens = "34" if period.end < agencies.LENSES["34"] else ""
+    return {agency: seen for (_, agency), seen in figures.across(connection, [indicator], str(period), lens).items()}
+
+
+def _level(one: Indicator, figure: Figure) -> int | None:
+    if figure.value is None:
+        return None
+    return 1 + sum(figure.value >= edge for edge in one.breaks)
+
+
+def _in_scope(agency: str, period: Period, scope: Agency) -> bool:
+    return scope.id in agencies.groups(agencies.get(agency), period.end)
+
+
+def _submissions(connection: duckdb.DuckDBPyConnection, period: Period, today: date, scope: Agency) -> Submissions:
+    """Give each agency's worst state over what it owes for the last ended month of the period."""
+    months = [month for month in period.months() if month.end < today] or [period.months()[0]]
+    month = months[-1]
+    query = "SELECT agency, dataset, state, days FROM submission WHERE period = ?"
+    owed: dict[str, list[tuple[str, str, int]]] = {}
+    for agency, dataset, state, days in connection.execute(query, [str(month)]).fetchall():
+        owed.setdefault(agency, []).append((state, dataset, days))
+    cells = []
+    for agency in agencies.in_force(month.end):
+        rows = owed.get(agency.id, [])
+        if rows and _in_scope(agency.id, month, scope):
+            state = min((row[0] for row in rows), key=_WORST_FIRST.index)
+            concerned = tuple(sorted(row[1] for row in rows if row[0] == state)) if state != "valid" else ()
+            days = max((row[2] for row in rows if row[0] == state), default=0)
+            cells.append(Submission(agency.id, agency.name, agency.kind, state, days, concerned))
+    order = {"ministry": 0, "province": 1}
+    cells.sort(key=lambda cell: (order[cell.kind], SUBMISSION_STATES.index(cell.state)))
+    counts = {state: sum(cell.state == state for cell in cells) for state in SUBMISSION_STATES}
+    return Submissions(str(month), calendar.due(month), calendar.closes(month), tuple(cells), counts)
+
+
+def _execution(connection: duckdb.DuckDBPyConnection, period: Period, scope: Agency) -> Execution:
+    names = ("planned_work", "disbursement", "work_done")
+    found = figures.across(connection, names, str(period))
+
+    def bars(agency: Agency) -> ThreeBar:
+        plan, money, work = (
+            seen.figure if (seen := found.get((name, agency.id))) else figures.absent(Key(name, agency.id, str(period)))
+            for name in names
+        )
+        return ThreeBar(agency.id, Text(agency.short, agency.name.en), plan, money, work)
+
+    parts = _parts(period, scope)
+    whole = bars(scope)
+    query = """
+        SELECT agency, mismatch FROM project
+        WHERE period = (SELECT max(period) FROM project WHERE period BETWEEN ? AND ?)
+    """
+    months = period.months()
+    rows = connection.execute(query, [str(months[0]), str(months[-1])]).fetchall()
+    kinds = [kind for agency, kind in rows if _in_scope(agencies.current(agency, period.end), period, scope)]
+    gap = None
+    if whole.work.numerator is not None and whole.money.numerator is not None:
+        gap = whole.work.numerator - whole.money.numerator
+    return Execution(
+        whole=whole,
+        parts=tuple(bars(part) for part in parts),
+        projects=len(kinds),
+        year_plan=whole.plan.denominator,
+        done_unpaid=gap,
+        mismatches={name: kinds.count(name) for name in MISMATCHES},
+    )
+
+
+def _parts(period: Period, scope: Agency) -> tuple[Agency, ...]:
+    regions = agencies.in_force(period.end, ("region",))
+    if scope.id == "VN":
+        return (agencies.get("bo"), *regions)
+    if scope.id == "tinh":
+        return regions
+    return tuple(a for a in agencies.in_force(period.end) if scope.id in agencies.groups(a, period.end))

@@ -1,0 +1,180 @@
+"""The one data door: page, API, export and command read figures here, with a Viewer and `as_of`.
+
+The file is picked by the release, never by input; a released answer never changes and is kept under
+(release, scope, language, parameters).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from data import agencies, release, settings
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Viewer
+from data.period import ZONE, parse
+from data.settings import Settings
+from metrics import definitions, feeds, figures
+from metrics import explain as explaining
+from metrics import overview as overviews
+from metrics.figures import Key
+from metrics.release import materialised
+from metrics.views import Explanation, Overview, Sources, Stamp
+
+
+def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:
+    """Give the national overview; parameters are those of the URL and may be wrong."""
+    here = settings.load()
+    stamp = _stamp(here, ban)
+    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
+    kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
+    return replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
+
+
+@lru_cache(maxsize=256)
+def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
+    connection = release.connect(materialised(here, stamp.release))
+    today = stamp.made_at.astimezone(ZONE).date()
+    return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
+
+
+def explain(viewer: Viewer, observation: str, report: int | str | None = None, ban: str | None = None) -> Explanation:
+    """Explain where a number comes from, as deep as the viewer may see."""
+    here = settings.load()
+    stamp = _stamp(here, ban)
+    key = figures.key(observation)
+    definitions.get(key.indicator)
+    agencies.get(key.agency)
+    opened = int(report) if report and str(report).isdigit() else None
+    return _explain(here, stamp, viewer, key, opened)
+
+
+@lru_cache(maxsize=256)
+def _explain(here: Settings, stamp: Stamp, viewer: Viewer, key: Key, opened: int | None) -> Explanation:
+    connection = release.connect(materialised(here, stamp.release))
+    return explaining.make(here, connection, stamp, viewer, key, opened)
+
+
+def sources(viewer: Viewer) -> Sources:
+    """Give the sources with their last runs, and what was returned to its sender."""
+    here = settings.load()
+    return feeds.sources(here, _stamp(here, None))
+
+
+def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
+    """Give one figure with everything it stands on, as plain values for JSON."""
+    one = definitions.get(indicator)
+    key = Key(one.id, agencies.get(agency).id, str(parse(period)))
+    found = explain(viewer, str(key), ban=as_of)
+    figure = found.figure
+    return {
+        "observation": figure.id,
+        "name": found.name[viewer.lang],
+        "release": f"r{found.stamp.release}",
+        "value": _plain(figure.value),
+        "unit": one.unit,
+        "numerator": _plain(figure.numerator),
+        "denominator": _plain(figure.denominator),
+        "missing": figure.missing,
+        "marks": list(figure.marks),
+        "illustrative": figure.illustrative,
+        "reported": figure.reported,
+        "expected": figure.expected,
+        "document": _document(found.document, viewer),
+        "sources": list(found.sources),
+        "targets": [
+            {"value": _plain(t.value), "by": t.by, "document": _document(t.document, viewer)} for t in one.targets
+        ],
+        "candidates": _candidates(found),
+        "reports": [
+            {
+                "report": card.id, "dataset": card.dataset, "sender": card.sender, "period": card.period,
+                "revision": card.revision, "file": card.file, "sha256": card.sha256,
+                "received_at": card.received_at.isoformat(),
+                **({"cells": _cells(found)} if found.opened and card.id == found.opened.id else {}),
+            }
+            for card in found.reports
+        ],
+        "parts": [{"agency": part.agency, "value": _plain(part.figure.value), "missing": part.figure.missing} for part in found.parts],
+    }  # fmt: skip
+
+
+def readiness() -> dict[str, Any]:
+    """Say whether the first page can be read, which release it shows, and how old that is."""
+    here = settings.load()
+    number = release.newest(here)
+    if number is None:
+        return {"release": None, "age_seconds": None, "loading": True, "progress": feeds.progress(here)}
+    row = release.row(here, number)
+    made = tables.moment(row.made_at)
+    assert made is not None
+    return {
+        "release": number,
+        "age_seconds": max(round((here.now() - made).total_seconds()), 0),
+        "loading": row.loading,
+        "oldest_input": row.oldest_input,
+        "newest_input": row.newest_input,
+        "illustrative": row.illustrative,
+        "progress": feeds.progress(here),
+    }
+
+
+def _stamp(here: Settings, asked: str | None) -> Stamp:
+    """Pick the release: the newest, or the one that `as_of` names (`r7`)."""
+    newest = release.newest(here)
+    if newest is None:
+        raise Refusal("no_release")
+    number = newest
+    if asked:
+        text = str(asked).removeprefix("r")
+        if not text.isdigit():
+            raise Refusal("release_unknown", given=asked, last=f"r{newest}")
+        number = int(text)
+    return _stamped(here, number, newest)
+
+
+@lru_cache(maxsize=64)
+def _stamped(here: Settings, number: int, newest: int) -> Stamp:
+    row = release.row(here, number)
+    made = tables.moment(row.made_at)
+    assert made is not None
+    return Stamp(number, row.kind, made.astimezone(ZONE), newest, row.loading, row.illustrative)
+
+
+def _document(document, viewer: Viewer) -> dict[str, Any] | None:
+    if document is None:
+        return None
+    fields = ("id", "number", "date", "source", "confidence")
+    return {name: getattr(document, name) for name in fields} | {"title": document.title[viewer.lang]}
+
+
+def _candidates(found: Explanation) -> list[dict[str, Any]]:
+    """Where documents differ, list what each of them says instead of choosing."""
+    if found.figure.missing != "conflicting" or found.extract is None:
+        return []
+    return [
+        {label: cell.text for label, cell in zip(found.extract.labels, cells, strict=True)} | {"row": number}
+        for number, cells in found.extract.rows
+    ]
+
+
+def _cells(found: Explanation) -> list[str]:
+    """Give the addresses of the used cells of the opened report."""
+    extract = found.extract
+    if extract is None:
+        return []
+    sheet = f"{extract.sheet}!" if extract.sheet else ""
+    return [
+        f"{sheet}{letter}{number}"
+        for number, cells in extract.rows
+        for letter, cell in zip(extract.letters, cells, strict=True)
+        if cell.used
+    ]
+
+
+def _plain(value) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

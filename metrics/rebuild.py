@@ -1,0 +1,62 @@
+"""Everything that is a product, made again from the record, with the ordered row hash of every table.
+
+Facts come from the archive (the ingest program reads it again), releases from their deltas, and the newest
+release is computed once more from facts. A difference is reported; what was published is never overwritten.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from sqlalchemy import select
+
+from data import duck, facts, ledger, release
+from data.errors import Refusal
+from data.ledger import tables
+from data.period import ZONE
+from data.settings import Settings
+from metrics import release as releasing
+from metrics import tally
+
+
+def rebuild(settings: Settings) -> tuple[list[str], list[str]]:
+    """Make facts, tallies and releases again; give lines `<hash> <table>` and the differences found."""
+    done = subprocess.run([sys.executable, "-m", "ingest", "reread"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Refusal("reread_failed", what=done.stderr.strip())
+    lines = _facts(settings)
+    differences: list[str] = []
+    rows = release.rows(settings)
+    for row in rows[-release.KEEP :]:
+        releasing.materialised(settings, row.n)
+        lines += [f"{digest} release-{row.n}.{name}" for name, digest in row.digests.items()]
+    if rows:
+        newest = rows[-1]
+        made = tables.moment(newest.made_at)
+        assert made is not None
+        again = releasing.again(settings, newest.n, made.astimezone(ZONE).date())
+        for name, digest in again.items():
+            lines.append(f"{digest} again-{newest.n}.{name}")
+            if digest != newest.digests[name]:
+                differences.append(f"r{newest.n}.{name}")
+    return lines, differences
+
+
+def _facts(settings: Settings) -> list[str]:
+    with ledger.reading(settings) as connection:
+        named = connection.execute(select(tables.facts).order_by(tables.facts.c.dataset, tables.facts.c.period)).all()
+    by_dataset: dict[str, list[str]] = {}
+    tallied: dict[str, list[str]] = {}
+    for row in named:
+        by_dataset.setdefault(row.dataset, []).append(str(facts.path(settings, row.dataset, row.name)))
+        path = tally.ensure(settings, row.dataset, row.name)
+        if path:
+            tallied.setdefault(row.dataset, []).append(str(path))
+    lines = []
+    with duck.connect(folders=[settings.facts, settings.tallies], memory="2GB") as connection:
+        for kind, found in (("facts", by_dataset), ("tallies", tallied)):
+            for dataset, paths in sorted(found.items()):
+                listed = ", ".join(f"'{path}'" for path in paths)
+                lines.append(f"{facts.digest(connection, f'read_parquet([{listed}])')} {kind}.{dataset}")
+    return lines

@@ -1,0 +1,327 @@
+"""Tallies into observations: every agency and whole, every month, quarter, half and year.
+
+Rates are re-made from numerators and denominators at each level. A period belongs to the agency in force
+on its last day, so a merged province's year holds the months of those it was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import duckdb
+import orjson
+
+from data import agencies, calendar, datasets
+from data.period import Period, parse, span
+from metrics import definitions
+
+#: Older periods are shown for the newer agencies too, by exact sums of those they were made of.
+NEWER = agencies.NEWER
+#: Fewer agencies than this share with a value: no figure for the whole, no rank.
+COVERAGE = 0.8
+
+OBSERVATION = {
+    "indicator": "VARCHAR",
+    "agency": "VARCHAR",
+    "period": "VARCHAR",
+    "lens": "VARCHAR",
+    "value": "DECIMAL(38,6)",
+    "numerator": "DECIMAL(38,9)",
+    "denominator": "DECIMAL(38,9)",
+    "missing": "VARCHAR",
+    "marks": "VARCHAR[]",
+    "illustrative": "BOOLEAN",
+    "reported": "INTEGER",
+    "expected": "INTEGER",
+    "place": "INTEGER",
+    "placed": "INTEGER",
+    "oldest_input": "VARCHAR",
+    "newest_input": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The dimensions that the SQL joins: which periods hold which, who answers for whom, what was due."""
+
+    holds: list[dict[str, Any]]
+    homes: list[dict[str, Any]]
+    members: list[dict[str, Any]]
+    wanted: list[dict[str, Any]]
+    closings: list[dict[str, Any]]
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]], shape: Mapping) -> None:
+    """Make a table from Python rows in one bound parameter."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in shape.items())
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+    fields = orjson.dumps([dict(shape)]).decode()
+    names = ", ".join(f'"{name}"' for name in shape)
+    picked = ", ".join(f'one."{name}"' for name in shape)
+    connection.execute(
+        f"INSERT INTO {table} ({names}) SELECT {picked} FROM (SELECT unnest(from_json(CAST(? AS JSON), '{fields}')) AS one)",
+        [orjson.dumps(list(rows)).decode()],
+    )
+
+
+def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float = COVERAGE) -> None:
+    """Fill table `observation` from tables `tally` (live rows) and `input` (report, received, sent, …)."""
+    frame = _frame(connection, today)
+    text = "VARCHAR"
+    load(connection, "holds", frame.holds, {"base": text, "period": text})
+    load(connection, "home", frame.homes, {"agency": text, "period": text, "unit": text})
+    load(connection, "member", frame.members, {"unit": text, "period": text, "whole": text})
+    shape = {
+        "indicator": text,
+        "agency": text,
+        "period": text,
+        "reports": "INTEGER",
+        "last_base": text,
+        "last_senders": "INTEGER",
+        "reason": text,
+    }
+    load(connection, "wanted", frame.wanted, shape)
+    load(connection, "closing", frame.closings, {"indicator": text, "period": text, "open": "BOOLEAN"})
+    load(connection, "spec", _spec(), dict.fromkeys(_spec()[0], text))
+    reporting = [agency for agency in agencies.registry().values() if agency.kind in agencies.REPORTING]
+    kinds = [{"agency": a.id, "kind": a.kind} for a in reporting]
+    kinds += [{"agency": _seen(a.id), "kind": f"{a.kind}@34"} for a in reporting]
+    load(connection, "kind", kinds, {"agency": text, "kind": text})
+    connection.execute(_UNIT)
+    connection.execute(_WHOLE)
+    connection.execute(_VALUE.replace("$coverage", str(coverage)))
+    connection.execute(_OBSERVATION)
+    for table in ("kind", "holds", "home", "member", "wanted", "closing", "spec", "unit", "whole", "valued"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _spec() -> list[dict[str, Any]]:
+    rows = []
+    for one in definitions.indicators().values():
+        bottom = one.denominator or one.numerator
+        rows.append(
+            {
+                "indicator": one.id,
+                "n_time": one.numerator.over_time.split(":")[0],
+                "d_time": bottom.over_time.split(":")[0],
+                "n_agencies": one.numerator.over_agencies.split(":")[0],
+                "d_agencies": bottom.over_agencies.split(":")[0],
+                "factor": str(definitions.UNITS[one.unit]),
+                "rate": "yes" if one.denominator and one.unit != "rank" else "no",
+                "direction": one.direction,
+            }
+        )
+    return rows
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, today: date) -> _Frame:
+    found = connection.execute("SELECT DISTINCT indicator, agency, period FROM tally").fetchall()
+    bases: dict[str, set[str]] = {}
+    for indicator, _, base in found:
+        bases.setdefault(indicator, set()).add(base)
+    parsed = {base: parse(base) for _, _, base in found}
+    wholes = {base: period.containing() for base, period in parsed.items()}
+    periods = {whole for chosen in wholes.values() for whole in chosen}
+    senders = {agency for _, agency, _ in found}
+    surveys = {b for i, own in bases.items() if definitions.indicators()[i].survey for b in own}
+    return _Frame(
+        holds=[{"base": b, "period": str(p)} for b, chosen in wholes.items() for p in chosen],
+        homes=[
+            {"agency": agency, "period": str(period), "unit": agencies.current(agency, period.end)}
+            for agency in senders
+            for period in periods
+        ]
+        + [
+            {"agency": agency, "period": str(period), "unit": _seen(agencies.current(agency, NEWER))}
+            for agency in senders
+            if agencies.get(agency).kind in agencies.REPORTING
+            for period in periods
+            if period.end < NEWER
+        ],
+        members=[
+            {"unit": unit.id, "period": str(period), "whole": whole}
+            for period in periods
+            for unit in agencies.in_force(period.end)
+            for whole in agencies.groups(unit, period.end)
+        ],
+        wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today)],
+        closings=[
+            {"indicator": i, "period": str(p), "open": calendar.closes(p, _rule(i)) >= today}
+            for i in bases
+            for p in periods
+        ],
+    )
+
+
+def _rule(indicator: str) -> str:
+    return datasets.get(definitions.indicators()[indicator].dataset).calendar
+
+
+def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date) -> list[dict[str, Any]]:
+    """Say, for each agency that owes the dataset and each period, what should be there by today."""
+    one = definitions.indicators()[indicator]
+    dataset = datasets.get(one.dataset)
+    if one.survey:
+        own = {"agency": "VN", "reports": 1, "last_senders": 1, "reason": "unknown"}
+        return [own | {"indicator": indicator, "period": base, "last_base": base} for base in sorted(surveys)]
+    months = list(span(min(map(parse, bases)), max(map(parse, bases))))
+    periods = sorted({period for month in months for period in month.containing()})
+    rows = []
+    for period in periods:
+        units = [(unit.id, unit.id) for unit in agencies.in_force(period.end, dataset.owed_by)]
+        if period.end < NEWER:
+            units += [(unit.id, _seen(unit.id)) for unit in agencies.in_force(NEWER, dataset.owed_by)]
+        for unit, shown in units:
+            row = {"indicator": indicator, "agency": shown, "period": str(period)}
+            rows.append(row | _due(unit, period, months, dataset.calendar, today))
+    return rows
+
+
+def _seen(agency: str) -> str:
+    """Name an agency seen through the newer lens in a period before it was in force."""
+    return f"{agency}@34"
+
+
+def _due(unit: str, period: Period, months: list[Period], rule: str, today: date) -> dict[str, Any]:
+    due = [month for month in period.months() if month in months and calendar.due(month, rule) < today]
+    senders = sum(len(_senders(unit, month)) for month in due)
+    return {
+        "reports": senders,
+        "last_base": str(due[-1]) if due else None,
+        "last_senders": len(_senders(unit, due[-1])) if due else 0,
+        "reason": "late" if due else "not_due",
+    }
+
+
+@cache
+def _senders(unit: str, month: Period) -> tuple[str, ...]:
+    """Give the agencies in force in a month whose duties the unit carries."""
+    return tuple(agency.id for agency in agencies.in_force(month.end) if _leads_to(agency.id, unit))
+
+
+def _leads_to(agency: str, unit: str) -> bool:
+    while agency != unit:
+        successors = agencies.get(agency).successors
+        if not successors:
+            return False
+        agency = successors[0]
+    return True
+
+
+# One row per indicator × agency in force × period: terms grown over time by their own rule.
+_UNIT = """
+CREATE TABLE unit AS
+WITH chosen AS (
+    SELECT * FROM tally QUALIFY rank() OVER (PARTITION BY indicator, agency, period ORDER BY mark IS NOT NULL) = 1
+), placed AS (
+    SELECT t.*, t.period AS base, h.unit, p.period AS whole,
+           max(t.period) OVER (PARTITION BY t.indicator, h.unit, p.period) AS last_base
+    FROM chosen t
+    JOIN holds p ON p.base = t.period
+    JOIN home h ON h.agency = t.agency AND h.period = p.period
+)
+SELECT indicator, unit AS agency, whole AS period,
+       CASE any_value(n_time)
+            WHEN 'sum' THEN sum(numerator)
+            WHEN 'last' THEN sum(numerator) FILTER (WHERE base = last_base)
+            ELSE len(list_distinct(flatten(list(numerator_keys)))) END AS numerator,
+       CASE any_value(d_time)
+            WHEN 'sum' THEN sum(denominator)
+            WHEN 'last' THEN sum(denominator) FILTER (WHERE base = last_base)
+            ELSE len(list_distinct(flatten(list(denominator_keys)))) END AS denominator,
+       CASE WHEN any_value(n_agencies) = 'distinct' THEN list_distinct(flatten(list(numerator_keys))) END AS numerator_keys,
+       CASE WHEN any_value(d_agencies) = 'distinct' THEN list_distinct(flatten(list(denominator_keys))) END AS denominator_keys,
+       bool_or(conflict) AS conflict,
+       list_sort(list(DISTINCT mark) FILTER (WHERE mark IS NOT NULL)) AS marks,
+       count(*) AS reports, any_value(last_base) AS last_base,
+       count(*) FILTER (WHERE base = last_base) AS last_reports,
+       bool_or(revised) AS revised, bool_or(illustrative) AS illustrative,
+       min(sent_at) AS oldest_input, max(sent_at) AS newest_input
+FROM placed JOIN spec USING (indicator) JOIN input USING (report, base)
+GROUP BY indicator, unit, whole
+"""
+
+# Wholes from their agencies, each in its own last month; distinct things are counted anew.
+_WHOLE = """
+CREATE TABLE whole AS
+SELECT indicator, m.whole AS agency, period,
+       CASE any_value(n_agencies) WHEN 'distinct' THEN len(list_distinct(flatten(list(numerator_keys))))
+            ELSE sum(numerator) END AS numerator,
+       CASE any_value(d_agencies) WHEN 'distinct' THEN len(list_distinct(flatten(list(denominator_keys))))
+            ELSE sum(denominator) END AS denominator,
+       bool_or(conflict) AS conflict,
+       list_sort(list_distinct(flatten(list(marks)))) AS marks,
+       count(*) FILTER (WHERE numerator IS NOT NULL) AS reported,
+       bool_or(revised) AS revised, bool_or(illustrative) AS illustrative,
+       min(oldest_input) AS oldest_input, max(newest_input) AS newest_input,
+       bool_or(CASE WHEN n_time <> 'last' THEN u.reports < w.reports
+                    ELSE u.last_base = w.last_base AND u.last_reports < w.last_senders END) AS partial, bool_or(u.last_base < w.last_base) AS carried
+FROM unit u
+JOIN spec USING (indicator)
+JOIN (SELECT unit AS agency, period, whole FROM member) m USING (agency, period)
+LEFT JOIN wanted w USING (indicator, agency, period)
+WHERE n_agencies <> 'own'
+GROUP BY indicator, m.whole, period
+"""
+
+# Exact half-up to six decimals in whole numbers; a quotient is never made in floating point.
+_VALUE = """
+CREATE TABLE valued AS
+WITH every AS (
+    SELECT coalesce(u.indicator, w.indicator) AS indicator, coalesce(u.agency, w.agency) AS agency,
+           coalesce(u.period, w.period) AS period, numerator, denominator, conflict, marks,
+           CAST(numerator IS NOT NULL AS INTEGER) AS reported, 1 AS expected,
+           coalesce(revised, false) AS revised, coalesce(illustrative, false) AS illustrative,
+           oldest_input, newest_input,
+           u.indicator IS NOT NULL AND CASE WHEN s.n_time <> 'last' THEN u.reports < w.reports
+               ELSE u.last_base = w.last_base AND u.last_reports < w.last_senders END AS partial,
+           u.indicator IS NOT NULL AND s.n_time = 'last' AND u.last_base < w.last_base AS carried,
+           CASE WHEN u.indicator IS NULL THEN w.reason END AS absent
+    FROM unit u
+    FULL JOIN wanted w ON u.indicator = w.indicator AND u.agency = w.agency AND u.period = w.period
+    LEFT JOIN spec s ON s.indicator = coalesce(u.indicator, w.indicator)
+    UNION ALL
+    SELECT indicator, a.agency, a.period, numerator, denominator, conflict, marks, reported, n.expected, revised,
+           illustrative, oldest_input, newest_input,
+           partial OR reported < n.expected, carried AND n_time = 'last', NULL
+    FROM whole a JOIN spec USING (indicator)
+    JOIN (SELECT whole AS agency, period, count(*) AS expected FROM member GROUP BY ALL) n USING (agency, period)
+), reasoned AS (
+    SELECT e.*, s.direction, s.rate, s.factor,
+           CASE WHEN conflict THEN 'conflicting'
+                WHEN absent IS NOT NULL THEN absent
+                WHEN expected > 1 AND reported < $coverage * expected THEN 'insufficient'
+                WHEN numerator IS NULL OR (rate = 'yes' AND denominator IS NULL) THEN 'unknown'
+                WHEN rate = 'yes' AND denominator = 0 THEN 'not_occurring' END AS missing
+    FROM every e JOIN spec s USING (indicator)
+)
+SELECT *, CASE WHEN missing IS NOT NULL THEN NULL
+               WHEN rate = 'yes' THEN CAST(
+                   (2 * CAST(numerator * 1000000000 AS HUGEINT) * CAST(factor AS HUGEINT) * 1000000
+                    + CAST(denominator * 1000000000 AS HUGEINT))
+                   // (2 * CAST(denominator * 1000000000 AS HUGEINT)) AS DECIMAL(30,0)) * CAST('0.000001' AS DECIMAL(7,6))
+               ELSE CAST(numerator AS DECIMAL(38,6)) END AS value
+FROM reasoned
+"""
+
+_OBSERVATION = """
+INSERT INTO observation
+SELECT v.indicator, split_part(v.agency, '@', 1), v.period, CASE WHEN v.agency LIKE '%@%' THEN '34' ELSE '' END, v.value, v.numerator, v.denominator, v.missing,
+       list_filter(list_concat(coalesce(v.marks, []), [
+           CASE WHEN c.open AND v.numerator IS NOT NULL THEN 'provisional' END, CASE WHEN v.revised THEN 'revised' END,
+           CASE WHEN v.carried THEN 'carried' END, CASE WHEN v.partial THEN 'partial' END]), lambda mark: mark IS NOT NULL),
+       v.illustrative, v.reported, v.expected, p.place, p.placed, v.oldest_input, v.newest_input
+FROM valued v
+LEFT JOIN closing c USING (indicator, period)
+LEFT JOIN (
+    SELECT indicator, agency, period, count(*) OVER peers AS placed,
+           rank() OVER (peers ORDER BY CASE direction WHEN 'up' THEN -value ELSE value END) AS place
+    FROM valued JOIN kind USING (agency) WHERE value IS NOT NULL
+    WINDOW peers AS (PARTITION BY indicator, period, kind)
+) p USING (indicator, agency, period)
+ORDER BY v.indicator, v.period, v.agency
+"""

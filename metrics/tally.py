@@ -1,0 +1,37 @@
+"""Tallies: numerator and denominator of each indicator for one report, agency and period.
+
+Computed once per facts file and kept under (facts file, definitions), so that a release reads them and
+never scans facts again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data import datasets, duck, facts, fs
+from data.settings import Settings
+from metrics import compile, definitions
+
+
+def path(settings: Settings, dataset: str, facts_name: str) -> Path:
+    """Give where the tallies of a facts file lie."""
+    return settings.tallies / dataset / f"{Path(facts_name).stem}-{definitions.digest(dataset)}.parquet"
+
+
+def ensure(settings: Settings, dataset: str, facts_name: str) -> Path | None:
+    """Make the tallies of a facts file unless they are there; None where no indicator reads the dataset."""
+    if not definitions.of_dataset(dataset):
+        return None
+    target = path(settings, dataset, facts_name)
+    if not target.exists():
+        source = facts.path(settings, dataset, facts_name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with duck.connect(folders=[settings.facts, settings.tallies]) as connection:
+            fs.make(target, lambda aside: _write(connection, dataset, source, aside))
+    return target
+
+
+def _write(connection, dataset: str, source: Path, aside: Path) -> None:
+    relation = f"read_parquet('{source}')"
+    query = compile.statement(datasets.get(dataset).id, relation)
+    connection.execute(f"COPY ({query} ORDER BY ALL) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)")

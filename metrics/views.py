@@ -1,0 +1,381 @@
+"""The shapes in which figures leave through `metrics.read`; pages only write them out.
+
+A value is in the unit that people read: 86.4 for 86,4 %, 71 for rank 71, triệu đồng for money.
+Missing is never zero: a figure has a value with its marks, or `missing` names the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from data.model import Text
+
+Status = Literal["met", "on_track", "speed_up", "late", "no_data", "no_target"]
+STATUSES: tuple[Status, ...] = ("met", "on_track", "speed_up", "late", "no_data", "no_target")
+MARKS = ("provisional", "revised", "computed", "estimated", "carried", "partial")
+MISSING = ("late", "not_due", "not_occurring", "not_applicable", "unknown", "insufficient", "conflicting")
+SUBMISSION_STATES = ("valid", "checking", "returned", "late", "not_due")
+MISMATCHES = ("on_pace", "work_waits", "both_late", "money_waits")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One observation as read; `reported` of `expected` agencies stand behind it."""
+
+    id: str
+    indicator: str
+    agency: str
+    period: str
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    marks: tuple[str, ...] = ()
+    missing: str | None = None
+    illustrative: bool = False
+    reported: int = 0
+    expected: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text that a figure or target stands on; low confidence is shown as such."""
+
+    id: str
+    number: str
+    title: Text
+    date: str = ""
+    source: str = ""
+    confidence: str = "high"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a document asks for, and by when (a period)."""
+
+    value: Decimal
+    by: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One row of the overview's table: where we are, where we should be now, where we must be.
+
+    `scale` is (left end, right end) of the bullet in the figure's unit; for ranks left is the worst.
+    `change` is current minus `previous`; `better` tells whether that change is good (None: no change).
+    """
+
+    indicator: str
+    name: Text
+    note: Text
+    unit: str
+    decimals: int
+    direction: Literal["up", "down"]
+    current: Figure
+    previous: Figure | None
+    change: Decimal | None
+    better: bool | None
+    target: Target | None
+    other_targets: tuple[Target, ...]
+    required: Decimal | None
+    status: Status
+    forecast: Decimal | None
+    scale: tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One province on the tile map; `level` 1–5 is its class, None where it has no value."""
+
+    agency: str
+    name: Text
+    short: str
+    code: str
+    column: int
+    row: int
+    figure: Figure
+    level: int | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """The tile map of one indicator; `breaks` are the four rounded class limits, ascending.
+
+    `best` and `worst` hold three tiles each, best first, judged by the indicator's direction.
+    """
+
+    indicator: str
+    name: Text
+    unit: str
+    decimals: int
+    breaks: tuple[Decimal, ...]
+    tiles: tuple[Tile, ...]
+    best: tuple[Tile, ...]
+    worst: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The state of what one agency owes for the period; `days` since the due date when late."""
+
+    agency: str
+    name: Text
+    kind: str
+    state: str
+    days: int = 0
+    datasets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submissions:
+    """The submission strip: one cell per agency, ministries then provinces, best state first."""
+
+    period: str
+    due: date
+    closes: date
+    cells: tuple[Submission, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ThreeBar:
+    """Plan to date, money and accepted work of one scope, each in percent of the year's plan."""
+
+    agency: str
+    name: Text
+    plan: Figure
+    money: Figure
+    work: Figure
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The plan–investment–execution card; money is in triệu đồng."""
+
+    whole: ThreeBar
+    parts: tuple[ThreeBar, ...]
+    projects: int
+    year_plan: Decimal | None
+    done_unpaid: Decimal | None
+    mismatches: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class FailedFeed:
+    """A source that did not answer: what is shown stays, with its age."""
+
+    source: str
+    name: Text
+    error: Text
+    last_good: datetime | None
+    next_try: datetime | None
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old the inputs of a view are."""
+
+    oldest_input: datetime | None
+    newest_input: datetime | None
+    failed: tuple[FailedFeed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which release is read, made when, and whether history is still coming in behind."""
+
+    release: int
+    kind: Literal["provisional", "official"]
+    made_at: datetime
+    newest: int
+    loading: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line above the page about something asked for that was put right (code in the screen texts)."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything that the national overview shows."""
+
+    stamp: Stamp
+    period: str
+    compare: str
+    periods: tuple[str, ...]
+    group: str
+    region: str
+    regions: tuple[tuple[str, Text], ...]
+    scope: Text
+    state: Literal["provisional", "final"]
+    closes: date
+    today: date
+    targets: tuple[TargetRow, ...]
+    tally: Mapping[str, int]
+    tile_map: TileMap
+    submissions: Submissions
+    execution: Execution
+    age: Age
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure, a link one level down."""
+
+    agency: str
+    name: Text
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class ReportCard:
+    """A report as a reader may see it."""
+
+    id: int
+    dataset: str
+    dataset_name: Text
+    sender: str
+    sender_name: Text
+    period: str
+    revision: int
+    state: str
+    file: str
+    size: int
+    sha256: str
+    sent_at: datetime | None
+    received_at: datetime
+    illustrative: bool
+    used: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the sheet extract; `used` marks those that make the figure."""
+
+    text: str | None
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class SheetExtract:
+    """The rows of a report behind a figure, under their real letters and row numbers."""
+
+    sheet: str
+    header_row: int
+    letters: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a figure was in an earlier release."""
+
+    release: int
+    made_at: datetime
+    value: Decimal | None
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check that ran on a report and what it found (`where` like B03!E14)."""
+
+    severity: str
+    where: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Where a number comes from: the chain from the whole down to the cell.
+
+    `path` runs from the nation to this figure; `parts` are the figures it is made of; `reports` are the
+    reports behind it; `extract` shows the rows of the one that is opened.
+    """
+
+    stamp: Stamp
+    name: Text
+    definition: Text
+    numerator: Text
+    denominator: Text
+    unit: str
+    decimals: int
+    document: Document | None
+    figure: Figure
+    agency: Text
+    path: tuple[Part, ...]
+    parts: tuple[Part, ...]
+    reports: tuple[ReportCard, ...]
+    opened: ReportCard | None
+    extract: SheetExtract | None
+    changes: tuple[Change, ...]
+    checks: tuple[Check, ...]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One source on the page of sources."""
+
+    source: str
+    name: Text
+    datasets: tuple[Text, ...]
+    cron: str
+    illustrative: bool
+    last_good: datetime | None
+    last_state: str
+    last_error: Text | None
+    next_fire: datetime | None
+    accepted: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run of a source."""
+
+    source: str
+    period: str
+    state: str
+    tries: int
+    started: datetime | None
+    finished: datetime | None
+    received: int
+    accepted: int
+    returned: int
+    error: Text | None
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """A report or file that was returned, with its first findings."""
+
+    received_at: datetime
+    sender: Text
+    file: str
+    dataset: Text | None
+    period: str
+    reasons: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that the page of sources shows."""
+
+    stamp: Stamp
+    feeds: tuple[Feed, ...]
+    runs: tuple[RunRow, ...]
+    returned: tuple[ReturnedRow, ...]

@@ -1,0 +1,145 @@
+"""The three sources against a running server: a month, a year, wrong files, tokens, what is held."""
+
+import csv
+import io
+import json
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+import requests
+from python_calamine import CalamineWorkbook
+
+from data.period import parse
+from ingest.demo import TOKEN, form, units, world
+from ingest.sources import demo_api, demo_csv, demo_forms
+
+MONTH, YEAR = parse("2026-09"), parse("2024")
+
+
+def test_csv_month(context) -> None:
+    found = list(demo_csv.fetch(MONTH, context()))
+    assert {d.sender for d in found} == {a for a in units.in_force(MONTH) if units.format_of(a) == "csv"}
+    assert {d.dataset for d in found} == set(world.DATASETS)
+    assert [d.sent_at for d in found] == sorted(str(d.sent_at) for d in found)
+    assert len({d.etag for d in found}) == len(found)
+    last = {(d.sender, d.dataset): d for d in found}
+    for (agency, dataset), delivery in last.items():
+        assert agency and dataset
+        text = delivery.body.decode("utf-8-sig")
+        table = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.split("\r\n")[0] else ","))
+        rows = world.rows(dataset, agency, str(MONTH))
+        assert len(table) == len(rows) + 1
+        if dataset == "projects":
+            place = table[0].index("Kế hoạch vốn năm")
+            told = sum(Decimal(line[place].replace(".", "").replace(",", ".")) for line in table[1:])
+            assert told == sum(row["year_plan"] for row in rows)
+
+
+def test_forms_month(context) -> None:
+    found = list(demo_forms.fetch(MONTH, context()))
+    assert {d.dataset for d in found} == {None}
+    assert {d.sender for d in found} == {a for a in units.in_force(MONTH) if units.format_of(a) == "forms"}
+    last = {d.sender: d for d in found}
+    for agency, delivery in last.items():
+        assert agency
+        book = CalamineWorkbook.from_filelike(io.BytesIO(delivery.body))
+        assert len(book.sheet_names) == 6
+        dossiers = book.get_sheet_by_index(1).to_python()
+        assert dossiers[2][0] == "BÁO CÁO TIẾP NHẬN VÀ GIẢI QUYẾT HỒ SƠ THỦ TỤC HÀNH CHÍNH"
+        assert dossiers[3][0] == "Tháng 9 năm 2026"
+        (total,) = [line for line in dossiers if line[1] == "Tổng cộng"]
+        assert total[2] == sum(row["online"] for row in world.rows("dossiers", agency, str(MONTH)))
+        (note,) = [line for line in dossiers if str(line[1]).startswith("Ghi chú")]
+        assert dossiers.index(note) == dossiers.index(total) + 1
+
+
+def test_billions_are_exact(context) -> None:
+    seen = 0
+    last = {delivery.sender: delivery for delivery in demo_forms.fetch(MONTH, context())}
+    for agency, delivery in last.items():
+        assert agency
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(delivery.body)).get_sheet_by_index(4).to_python()
+        if "tỷ đồng" not in str(sheet[5]):
+            continue
+        seen += 1
+        (total,) = [line for line in sheet if line[1] == "Tổng cộng"]
+        rows = world.rows("projects", agency, str(MONTH))
+        assert Decimal(str(total[3])) * 1000 == sum(row["year_plan"] for row in rows)
+    assert seen
+
+
+def test_api_month(context) -> None:
+    found = list(demo_api.fetch(MONTH, context()))
+    assert {d.sender for d in found} == {a for a in units.in_force(MONTH) if units.format_of(a) == "api"}
+    last = {(d.sender, d.dataset): d for d in found}
+    for (agency, dataset), delivery in last.items():
+        assert agency and dataset
+        pages = [json.loads(line) for line in delivery.body.split(b"\n")]
+        items = [item for page in pages for item in page["items"]]
+        assert len(items) == len(world.rows(dataset, agency, str(MONTH)))
+        assert {item["thang"] for item in items} == {str(MONTH)}
+        assert pages[-1]["next"] is None and all(page["next"] for page in pages[:-1])
+    assert any(d.body.count(b"\n") for d in found)
+
+
+@pytest.mark.parametrize("source", [demo_csv, demo_forms, demo_api])
+def test_year(source, context) -> None:
+    found = list(source.fetch(YEAR, context()))
+    format_ = source.SOURCE.id.removeprefix("demo_")
+    senders = {a for a in units.in_force(parse("2024-12")) if units.format_of(a) == format_}
+    assert Counter(d.sender for d in found) == dict.fromkeys(senders, 1 if format_ == "forms" else 6)
+    assert {d.period for d in found} == {"2024"}
+
+
+def test_wrong_files_are_brought_as_they_are(context) -> None:
+    found = [d for month in ("2026-10", "2026-09", "2026-08") for s in (demo_csv, demo_forms, demo_api)
+             for d in s.fetch(parse(month), context())]  # fmt: skip
+    assert any(d.body == b"" for d in found)
+    assert any(d.body.startswith(b"<!DOCTYPE html>") for d in found)
+
+
+@pytest.mark.parametrize("source", [demo_csv, demo_forms, demo_api])
+def test_what_is_held_is_not_asked_for_again(source, context) -> None:
+    first = list(source.fetch(MONTH, context()))
+    kept = frozenset(delivery.etag for delivery in first[1:])
+    assert list(source.fetch(MONTH, context(kept))) == first[:1]
+
+
+def test_one_failing_file_does_not_cost_the_others(context, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(demo_csv.fetch(MONTH, context()))
+    good, bad = demo_csv.pull.get, "budget"
+
+    def sometimes(asked, path: str, headers=None):
+        if f"/{bad}/" in path:
+            raise requests.ConnectionError("broken on the way")
+        return good(asked, path, headers)
+
+    monkeypatch.setattr(demo_csv.pull, "get", sometimes)
+    found = []
+    with pytest.raises(requests.ConnectionError) as raised:
+        for delivery in demo_csv.fetch(MONTH, context()):
+            found.append(delivery)
+    assert found == [delivery for delivery in whole if delivery.dataset != bad]
+    assert "files failed" in raised.value.__notes__[0]
+
+
+def test_the_api_wants_its_token(base: str) -> None:
+    url = f"{base}/api/v1/index?period=2026-09"
+    assert requests.get(url, timeout=5).status_code == 401
+    assert requests.get(url, headers={"Authorization": "Bearer no"}, timeout=5).status_code == 401
+    assert requests.get(url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=5).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/", 404), ("/csv/2026-13/", 400), ("/forms/2030-01/", 200), ("/csv/x/", 400),
+    ("/csv/2026-09/nobody/tasks/1/x.csv", 404), ("/csv/2026-09/bvhttdl/tasks/x/x.csv", 400),
+])  # fmt: skip
+def test_odd_requests(base: str, path: str, status: int) -> None:
+    assert requests.get(base + path, timeout=5).status_code == status
+
+
+def test_workbooks_are_the_same_bytes_every_time(context) -> None:
+    delivery = next(iter(demo_forms.fetch(MONTH, context())))
+    form.body.cache_clear()
+    assert next(iter(demo_forms.fetch(MONTH, context()))) == delivery
