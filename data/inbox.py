@@ -6,6 +6,7 @@ Used by both programs; the web program writes here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from data import archive, fs, ledger
 from data.ledger import tables
 from data.model import Delivery
+from data.period import ZONE
 from data.settings import Settings
 
 
@@ -35,7 +37,7 @@ def receive(settings: Settings, deliveries: Iterable[Delivery], origin: str, ill
                 dataset=delivery.dataset,
                 sender=delivery.sender,
                 period=delivery.period,
-                sent_at=delivery.sent_at,
+                sent_at=_stamp(delivery.sent_at),
                 etag=delivery.etag,
                 received_at=now,
                 illustrative=illustrative,
@@ -44,6 +46,15 @@ def receive(settings: Settings, deliveries: Iterable[Delivery], origin: str, ill
             ids.append(connection.execute(statement.returning(tables.file.c.id)).scalar_one())
     fs.crash_point("inbox.received")
     return tuple(ids)
+
+
+def _stamp(text: str | None) -> str | None:
+    """Write a sender's time as the ledger keeps times; one that cannot be read is none."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return tables.stamp(moment if moment.tzinfo else moment.replace(tzinfo=ZONE)) if moment else None
 
 
 def held_etags(settings: Settings, origin: str) -> frozenset[str]:

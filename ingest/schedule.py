@@ -23,7 +23,7 @@ from sqlalchemy import delete, func, select
 from data import fs, ledger, release
 from data.errors import Refusal
 from data.ledger import tables
-from data.period import ZONE, Period, of_day
+from data.period import ZONE, of_day, parse
 from data.settings import Settings
 from ingest import agencies_server, once, sources
 from ingest import pull as pulling
@@ -211,11 +211,8 @@ def _first_releases(settings: Settings, left: Sequence[str]) -> None:
 
 
 def _recent(period: str, settings: Settings) -> bool:
-    """Tell whether a run belongs to the newest four ended quarters, or to no period at all."""
-    if len(period) < 7:
-        return not period
-    first = of_day(settings.today(), "quarter").shift(-4)
-    return period >= str(Period(first.year, "month", first.first_month % 12 + 1))
+    """Tell whether a run brings anything of the newest four ended quarters, or belongs to no period at all."""
+    return not period or parse(period).last_month >= of_day(settings.today(), "quarter").shift(-4).first_month
 
 
 def _has_changes(settings: Settings, number: int | None, left: bool) -> bool:

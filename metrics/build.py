@@ -12,9 +12,8 @@ import duckdb
 import orjson
 from sqlalchemy import select
 
-from data import calendar, datasets, duck, facts, ledger
+from data import duck, facts, ledger
 from data.ledger import tables
-from data.period import ZONE, parse
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
 
@@ -115,41 +114,19 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     projects = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == "projects"]
     query = snapshots.project_query("{files}")
     _union(connection, "project", snapshots.PROJECT, projects, query, "t.report", "t.period")
-    rollup.load(connection, "input", _inputs(basis), _INPUT)
+    rollup.load(connection, "input", _inputs(basis), rollup.INPUT)
     rollup.load(connection, "observation", [], rollup.OBSERVATION)
     rollup.observe(connection, today)
     connection.execute("DROP TABLE input")
 
 
-_INPUT = {
-    "report": "INTEGER",
-    "base": "VARCHAR",
-    "revised": "BOOLEAN",
-    "illustrative": "BOOLEAN",
-    "sent_at": "VARCHAR",
-}
-
-
 def _inputs(basis: Held) -> list[dict[str, Any]]:
-    """Say of each live report and period when it was sent, and whether it mends a closed period."""
-    reports = {row["id"]: row for row in basis.reports}
-    found = []
-    for owner in basis.owners:
-        row = reports[owner["report"]]
-        sent = row["sent_at"] or row["received_at"]
-        closed = calendar.closes(parse(owner["period"]), datasets.get(owner["dataset"]).calendar)
-        moment = tables.moment(sent)
-        late = moment is not None and moment.astimezone(ZONE).date() > closed
-        found.append(
-            {
-                "report": row["id"],
-                "base": owner["period"],
-                "revised": row["revision"] > 1 and late,
-                "illustrative": row["illustrative"],
-                "sent_at": sent,
-            }
-        )
-    return found
+    """Say of each report which revision it is and when it was sent."""
+    fields = ("revision", "illustrative")
+    return [
+        {"report": row["id"], "sent_at": row["sent_at"] or row["received_at"]} | {name: row[name] for name in fields}
+        for row in basis.reports
+    ]
 
 
 def _union(

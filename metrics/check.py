@@ -51,15 +51,7 @@ def observe(one: Indicator, rows: list[dict[str, Any]]) -> dict[tuple[str, str],
         )
         query = compile.statement(dataset.id, "example")
         connection.execute(f"CREATE TABLE tally AS SELECT * FROM ({query}) WHERE indicator = ?", [one.id])
-        inputs = [{"report": 1, "base": period} for period in {row["period"] for row in rows}]
-        shape = {
-            "report": "INTEGER",
-            "base": "VARCHAR",
-            "revised": "BOOLEAN",
-            "illustrative": "BOOLEAN",
-            "sent_at": "VARCHAR",
-        }
-        rollup.load(connection, "input", inputs, shape)
+        rollup.load(connection, "input", [{"report": 1, "revision": 1, "sent_at": ""}], rollup.INPUT)
         rollup.load(connection, "observation", [], rollup.OBSERVATION)
         rollup.observe(connection, _AFTER, coverage=0)
         result = connection.execute("SELECT * FROM observation")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,8 @@ import duckdb
 import orjson
 
 from data import agencies, calendar, datasets
-from data.period import Period, parse, span
+from data.ledger import tables
+from data.period import ZONE, Period, parse, span
 from metrics import definitions
 
 #: Older periods are shown for the newer agencies too, by exact sums of those they were made of.
@@ -42,6 +43,9 @@ OBSERVATION = {
     "oldest_input": "VARCHAR",
     "newest_input": "VARCHAR",
 }
+#: What is known of each report: its revision and when it was sent (ISO, UTC). A revision sent after a
+#: period closed marks the period's figures as revised.
+INPUT = {"report": "INTEGER", "revision": "INTEGER", "illustrative": "BOOLEAN", "sent_at": "VARCHAR"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappi
 
 
 def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float = COVERAGE) -> None:
-    """Fill table `observation` from tables `tally` (live rows) and `input` (report, received, sent, …)."""
+    """Fill table `observation` from tables `tally` (live rows) and `input` (see INPUT)."""
     frame = _frame(connection, today)
     text = "VARCHAR"
     load(connection, "holds", frame.holds, {"base": text, "period": text})
@@ -85,7 +89,7 @@ def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float 
         "reason": text,
     }
     load(connection, "wanted", frame.wanted, shape)
-    load(connection, "closing", frame.closings, {"indicator": text, "period": text, "open": "BOOLEAN"})
+    load(connection, "closing", frame.closings, {"indicator": text, "period": text, "closes": text, "open": "BOOLEAN"})
     load(connection, "spec", _spec(), dict.fromkeys(_spec()[0], text))
     reporting = [agency for agency in agencies.registry().values() if agency.kind in agencies.REPORTING]
     kinds = [{"agency": a.id, "kind": a.kind} for a in reporting]
@@ -150,11 +154,21 @@ def _frame(connection: duckdb.DuckDBPyConnection, today: date) -> _Frame:
         ],
         wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today)],
         closings=[
-            {"indicator": i, "period": str(p), "open": calendar.closes(p, _rule(i)) >= today}
+            {
+                "indicator": i,
+                "period": str(p),
+                "closes": _end(calendar.closes(p, _rule(i))),
+                "open": calendar.closes(p, _rule(i)) >= today,
+            }
             for i in bases
             for p in periods
         ],
     )
+
+
+def _end(day: date) -> str:
+    """Give the end of a day in Viet Nam as the ledger writes moments."""
+    return tables.stamp(datetime.combine(day + timedelta(days=1), time(), ZONE))
 
 
 def _rule(indicator: str) -> str:
@@ -224,7 +238,7 @@ WITH chosen AS (
     JOIN holds p ON p.base = t.period
     JOIN home h ON h.agency = t.agency AND h.period = p.period
 )
-SELECT indicator, unit AS agency, whole AS period,
+SELECT placed.indicator, unit AS agency, whole AS period,
        CASE any_value(n_time)
             WHEN 'sum' THEN sum(numerator)
             WHEN 'last' THEN sum(numerator) FILTER (WHERE base = last_base)
@@ -239,10 +253,11 @@ SELECT indicator, unit AS agency, whole AS period,
        list_sort(list(DISTINCT mark) FILTER (WHERE mark IS NOT NULL)) AS marks,
        count(*) AS reports, any_value(last_base) AS last_base,
        count(*) FILTER (WHERE base = last_base) AS last_reports,
-       bool_or(revised) AS revised, bool_or(illustrative) AS illustrative,
+       bool_or(revision > 1 AND sent_at >= closes) AS revised, bool_or(illustrative) AS illustrative,
        min(sent_at) AS oldest_input, max(sent_at) AS newest_input
-FROM placed JOIN spec USING (indicator) JOIN input USING (report, base)
-GROUP BY indicator, unit, whole
+FROM placed JOIN spec USING (indicator) JOIN input USING (report)
+LEFT JOIN closing ON closing.indicator = placed.indicator AND closing.period = placed.whole
+GROUP BY placed.indicator, unit, whole
 """
 
 # Wholes from their agencies, each in its own last month; distinct things are counted anew.

@@ -1,0 +1,140 @@
+"""The door to reading: files are parsed in a limited child, so that no file can hurt its reader."""
+
+from __future__ import annotations
+
+import select
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from types import TracebackType
+
+import orjson
+
+from data.errors import Refusal
+from data.model import Reading
+from ingest.read import limits, wire
+from ingest.read.sniff import MAX_BYTES
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30
+
+
+class Reader:
+    """A warm reading process; one child per file. Use several side by side for several processors.
+
+    Any death of a child (abort, memory, processor, time) is the refusal `file_too_costly`; the reader
+    works on. One reader serves one file at a time; calls from several threads wait for each other.
+    """
+
+    def __init__(
+        self,
+        max_bytes: int = MAX_BYTES,
+        memory: int = limits.MEMORY,
+        cpu: int = limits.CPU_SECONDS,
+        wall: int = limits.WALL_SECONDS,
+    ):
+        self._max_bytes = max_bytes
+        self._limits = {"memory": memory, "cpu": cpu, "wall": wall}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+
+    def __enter__(self) -> Reader:
+        with self._lock:
+            self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading process and any child of it."""
+        with self._lock:
+            self._stop()
+
+    def read(
+        self, path: str | Path, name: str, dataset_id: str | None = None, numbers: str | None = None
+    ) -> tuple[Reading, ...]:
+        """Read every report of a file, or raise a `Refusal` that names what is wrong with it.
+
+        `numbers` (`vi` or `en`) overrides the dataset's way of writing numbers.
+        """
+        request = orjson.dumps(
+            {
+                "path": str(Path(path).absolute()),
+                "name": name,
+                "dataset": dataset_id,
+                "numbers": numbers,
+                "max_bytes": self._max_bytes,
+                "limits": self._limits,
+            }
+        )
+        with self._lock:
+            answer = self._ask(request)
+        if answer is None:
+            raise Refusal("file_too_costly", file=name)
+        found = wire.unpack(answer)
+        if "readings" in found:
+            return found["readings"]
+        if "code" in found:
+            raise Refusal(found["code"], **found["params"])
+        raise Refusal("file_too_costly", file=name)
+
+    def _ask(self, request: bytes) -> bytes | None:
+        for fresh in (False, True):
+            process = self._process if self._process and self._process.poll() is None else self._start()
+            try:
+                wire.send(process.stdin.fileno(), request)  # type: ignore[union-attr]
+                break
+            except BrokenPipeError:
+                self._stop()
+                if fresh:
+                    raise
+        answer = self._hear(process, self._limits["wall"] + 5)
+        if answer is None:
+            self._stop()
+        return answer
+
+    def _hear(self, process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
+        until = monotonic() + seconds
+
+        def wait(fd: int) -> None:
+            if not select.select([fd], [], [], max(0.0, until - monotonic()))[0]:
+                raise TimeoutError
+
+        try:
+            return wire.receive(process.stdout.fileno(), wait)  # type: ignore[union-attr]
+        except (TimeoutError, ConnectionError):
+            return None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._stop()
+        self._process = process = subprocess.Popen(
+            [sys.executable, "-B", "-X", "utf8", "-m", "ingest.read.zygote"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={},
+            bufsize=0,
+            close_fds=True,
+        )
+        if self._hear(process, START_SECONDS) is None:
+            self._stop()
+            raise RuntimeError(f"the reading process did not start ({sys.executable} -m ingest.read.zygote)")
+        return process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        process.kill()
+        process.wait()

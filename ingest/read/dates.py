@@ -1,0 +1,42 @@
+"""Dates as printed or as workbook serials of both epochs; day before month, four-digit years."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from data import period
+from ingest.read.folding import fold_words
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[ ,]+\d{1,2}:\d{2}(?::\d{2})?)?")
+_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+# A smaller number in a date column is a year or a count that lost its column, not a day before 1927.
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 2_958_465
+
+
+def of_text(text: str) -> date | None:
+    """Read a printed date; None where it is none."""
+    text = text.strip()
+    try:
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(int(match[4]), int(match[3]), int(match[1]))
+        if _ISO.fullmatch(text):
+            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+            return period.local(moment) if moment.tzinfo else moment.date()
+        if match := _WORDS.fullmatch(fold_words(text)):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def of_serial(serial: float, epoch_1904: bool) -> date | None:
+    """Read a workbook's day number; None where it cannot be a day of a report."""
+    if not _FIRST_SERIAL <= serial <= _LAST_SERIAL:
+        return None
+    start = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
+    try:
+        return start + timedelta(days=int(serial))
+    except OverflowError:
+        return None

@@ -1,0 +1,80 @@
+"""CSV files: encoding, delimiter, quotes, newlines within quotes, with the real line numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from data.errors import Refusal
+from data.model import Finding
+from ingest.read.grid import Grid
+
+DELIMITERS = (",", ";", "\t")
+MAX_CELL = 32_767
+_SAMPLE = 1 << 16
+
+
+def csv_grid(path: Path, name: str) -> Grid:
+    """Read a CSV file whole."""
+    text, findings = decode(path.read_bytes(), name)
+    delimiter = _delimiter(text[:_SAMPLE])
+    csv.field_size_limit(MAX_CELL)
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    last = 0
+    try:
+        for row in reader:
+            rows.append(row)
+            numbers.append(last + 1)
+            last = reader.line_num
+    except csv.Error as error:
+        raise Refusal("csv_unreadable", file=name, row=last + 1) from error
+    return Grid("", rows, "csv", numbers=numbers, findings=findings)
+
+
+def decode(body: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """Decode UTF-8, UTF-16 or Windows-1258; what is none of them is refused.
+
+    Windows-1258 leaves a warning, for its bytes would also pass as another 8-bit alphabet.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(body, "utf-16", name), ()
+    zeros = body[:4096].count(0)
+    if zeros > len(body[:4096]) // 4:
+        wide = "utf-16-le" if body[1:4096:2].count(0) >= body[:4096:2].count(0) else "utf-16-be"
+        return _decoded(body, wide, name), ()
+    try:
+        return body.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        rest = body.decode("utf-8", "replace")
+        broken = rest.count("\ufffd")
+        if sum(char > "\x7f" for char in rest) > 2 * broken:  # UTF-8 with a few broken bytes, not another alphabet
+            raise Refusal("encoding_unknown", file=name) from error
+        guess = Finding("encoding_assumed", "warning", params={"given": "Windows-1258"})
+        return _decoded(body, "cp1258", name), (guess,)
+
+
+def _decoded(body: bytes, encoding: str, name: str) -> str:
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refusal("encoding_unknown", file=name) from error
+
+
+def _delimiter(sample: str) -> str:
+    """Choose the delimiter that splits most lines into the same number (above one) of cells."""
+    best, found = (0, 0), ","
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        except csv.Error:
+            continue
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if widths:
+            width, lines = max(widths.items(), key=lambda item: (item[1], item[0]))
+            if (lines, width) > best:
+                best, found = (lines, width), delimiter
+    return found

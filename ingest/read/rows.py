@@ -1,0 +1,127 @@
+"""Rows of a matched table: what is skipped, what is typed, and what is wrong with it, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.datasets import Column
+from data.model import Finding, Layout, Reading, Row
+from ingest.read import above, row_kinds
+from ingest.read.findings import Findings, header_findings
+from ingest.read.grid import Grid, blank, letters, printed
+from ingest.read.headers import MAX_HEIGHT, Match
+from ingest.read.specs import Spec
+from ingest.read.table_units import hows
+from ingest.read.values import How, Problem, typed
+
+
+@dataclass(frozen=True)
+class _Field:
+    name: str
+    column: Column
+    place: int
+    label: str
+    how: How
+
+
+def reading_of(
+    grid: Grid,
+    spec: Spec,
+    match: Match,
+    title: tuple[int, int] | None,
+    numbers: str | None,
+    findings: Sequence[Finding] = (),
+) -> Reading:
+    """Read one table."""
+    last = header_end(grid, match)
+    found = Findings(grid.sheet, findings)
+    header_findings(found, grid, spec, match, last)
+    style = How(numbers or spec.numbers(), epoch_1904=grid.epoch_1904, frequency=spec.dataset.frequency)
+    how = hows(found, grid, spec, match, last, style)
+    fields = [
+        _Field(name, spec.columns[name], place, match.labels[name], how[name]) for name, place in match.columns.items()
+    ]
+    rows = tuple(_rows(grid, spec, fields, last, found))
+    if not rows:
+        found.add("no_rows", row=grid.number(last))
+    return Reading(
+        dataset=spec.dataset.id,
+        layout=Layout(
+            sheet=grid.sheet,
+            header_row=grid.number(last),
+            columns={field.name: letters(field.place) for field in fields},
+            labels={field.name: field.label for field in fields},
+        ),
+        rows=rows,
+        sender=above.find_sender(grid, match.first),
+        period=above.find_period(grid, match.first, title),
+        findings=found.all(),
+    )
+
+
+def header_end(grid: Grid, match: Match) -> int:
+    """Give the last row of the header: merged cells and leaf rows of other columns belong to it."""
+    limit = min(match.first + MAX_HEIGHT - 1, len(grid.rows) - 1)
+    last = match.last
+    for r0, _, r1, _ in grid.merged:
+        if match.first <= r0 <= match.last:
+            last = max(last, min(r1, limit))
+    used = set(match.columns.values())
+    while last < limit and grid.kind not in {"csv", "json"} and _only_other_texts(grid.rows[last + 1], used):
+        last += 1
+    return last
+
+
+def _only_other_texts(row: Sequence[Any], used: set[int]) -> bool:
+    filled = [(place, cell) for place, cell in enumerate(row) if not blank(cell)]
+    return bool(filled) and all(isinstance(cell, str) and place not in used for place, cell in filled)
+
+
+def _rows(grid: Grid, spec: Spec, fields: list[_Field], last: int, found: Findings) -> Iterator[Row]:
+    places = {field.name: field.place for field in fields}
+    shape = row_kinds.Shape.of(grid, spec, places, last)
+    empty = dict.fromkeys(spec.dataset.columns)
+    for index in range(last + 1, shape.end):
+        cells = grid.rows[index]
+        kind = shape.kind(index)
+        if kind == "total":
+            found.add("total_row_ignored", "note", row=grid.number(index), given=shape.name(index))
+        elif kind == "row":
+            values = {**empty, **_values(grid, fields, index, found, group=shape.is_group(index))}
+            if spec.line:
+                values |= {"line": spec.line, "ordinal": shape.ordinal(index)}
+            if grid.kind == "csv" and any(not blank(cell) for cell in cells[shape.width :]):
+                found.add("row_too_long", row=grid.number(index), given=len(cells), expected=shape.width)
+            yield Row(grid.number(index), values)
+    for index in range(shape.end, len(grid.rows)):
+        if shape.lost(index):
+            found.add("rows_ignored", "note", row=grid.number(index), given=shape.name(index))
+
+
+def _values(grid: Grid, fields: list[_Field], index: int, found: Findings, group: bool) -> dict[str, Any]:
+    cells = grid.rows[index]
+    values: dict[str, Any] = {}
+    for field in fields:
+        cell = cells[field.place] if field.place < len(cells) else None
+        fault = grid.faults.get((index, field.place)) if grid.faults else None
+        value: Any = None
+        problem: Problem | None
+        if fault is not None:
+            problem = Problem("formula_without_value" if fault == "=" else "cell_error")
+        else:
+            value, problem = typed(cell, field.column, field.how)
+            if value is None and problem is None and field.column.required and not group:
+                problem = Problem("value_missing")
+        if problem:
+            found.add(
+                problem.rule,
+                row=grid.number(index),
+                letters=letters(field.place),
+                column=field.label,
+                given=fault or printed(cell)[:100],
+                expected=problem.expected,
+            )
+        values[field.name] = value
+    return values
