@@ -1,0 +1,79 @@
+// What links and the server cannot do alone: theme, moving without a full load, focus of the drawer, copy, print.
+(() => {
+  "use strict";
+  const root = document.documentElement, find = (selector) => document.querySelector(selector);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const kept = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const paint = () => { root.dataset.theme = kept() || (dark.matches ? "dark" : "light"); };
+  paint();
+  dark.addEventListener("change", paint);
+
+  let opener = null, shown = null, arriving = false; // the link that opened the drawer; the figure it shows; a new page
+  const move = (url) => {
+    arriving = url.pathname !== location.pathname;
+    history.pushState({}, "", url);
+    dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  };
+  const say = (text) => {
+    find("#da-lam").textContent = text;
+    setTimeout(() => { find("#da-lam").textContent = ""; }, 3000);
+  };
+  const copy = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+  const does = {
+    theme: () => {
+      const next = root.dataset.theme === "dark" ? "light" : "dark";
+      try { localStorage.setItem("theme", next); } catch { /* a private window keeps nothing */ }
+      root.dataset.theme = next;
+    },
+    copy: (button) => copy(location.href).then(() => say(button.dataset.done)),
+    print: () => print(),
+  };
+  const fold = (menu) => { menu.open = false; menu.querySelector("summary").focus(); };
+
+  addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]"), link = event.target.closest("a[href]");
+    if (button) return void does[button.dataset.do](button);
+    for (const menu of document.querySelectorAll("details.pick[open]")) if (!menu.contains(event.target)) menu.open = false;
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.dataset.whole) return;
+    const url = new URL(link.href);
+    if (!find("[data-html]") || url.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    if (link.closest("details.pick")) fold(link.closest("details.pick"));
+    if (!find("#ngan")) opener = link.getAttribute("href");
+    move(url);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = find("details.pick[open]");
+    if (menu) fold(menu); else find("#ngan [data-close]")?.click();
+  });
+
+  const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);
+  const fill = (place) => { // the screen changes in one step; the focus stays on what it was on
+    const focused = name(document.activeElement), within = find("#ngan")?.scrollTop;
+    const first = find("#truoc"), next = document.createElement("template");
+    next.innerHTML = place.filled = place.dataset.html;
+    place.replaceChildren(...(first?.innerHTML === next.innerHTML ? first : next.content).childNodes);
+    first?.remove();
+    root.lang = place.lang;
+    const drawer = find("#ngan"), figure = drawer && new URLSearchParams(location.search).get("so-lieu");
+    find("#trang").inert = Boolean(drawer);
+    if (arriving) scrollTo(0, 0);
+    const goal = drawer ? (figure === shown ? focused : "#ngan-ten") : shown ? `a[href="${CSS.escape(opener || "")}"]` : arriving ? "#noi-dung" : focused;
+    if (goal) find(goal)?.focus({ preventScroll: true });
+    if (drawer && figure === shown) drawer.scrollTop = within || 0;
+    [shown, arriving] = [figure, false];
+    const wait = find("[data-wait]");
+    if (wait) setTimeout(() => location.reload(), wait.dataset.wait * 1000);
+  };
+  new MutationObserver(() => {
+    for (const place of document.querySelectorAll("[data-html]")) if (place.filled !== place.dataset.html) fill(place);
+  }).observe(root, { childList: true, subtree: true, attributeFilter: ["data-html"] });
+})();

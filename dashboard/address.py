@@ -1,0 +1,53 @@
+"""The address is the state: which parameters a screen has, and links that change some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+# In the order in which they are written; defaults and unknown names are left out of an address.
+PARAMETERS = ("ky", "so", "nhom", "vung", "ct", "ban", "so-lieu", "bao-cao", "lang")
+DRAWER = ("so-lieu", "bao-cao")
+DEFAULTS = {"nhom": "tat-ca", "lang": "vi"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the reader is: a path and the parameters that are set."""
+
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        """The language of the screen."""
+        return "en" if self.params.get("lang") == "en" else "vi"
+
+    def get(self, name: str) -> str | None:
+        """Give a parameter, or None where it is not set."""
+        return self.params.get(name)
+
+    def to(self, changes: Mapping[str, str | None] | None = None, path: str | None = None) -> str:
+        """Write the link to here with some parameters changed; None takes one out."""
+        wanted = {**self.params, **(changes or {})}
+        pairs = [(name, wanted[name]) for name in PARAMETERS if wanted.get(name) and wanted[name] != DEFAULTS.get(name)]
+        query = urlencode(pairs, quote_via=quote, safe=",@")
+        return (path or self.path) + (f"?{query}" if query else "")
+
+    def page(self, path: str) -> str:
+        """Write the link to another page: the drawer stays behind, everything else is kept."""
+        return self.to(dict.fromkeys(DRAWER), path)
+
+
+def read_address(path: str, query: Mapping[str, object]) -> Address:
+    """Read an address from a query string's parts; the first value counts, unknown names are dropped."""
+    found = {}
+    for name in PARAMETERS:
+        given = query.get(name)
+        first = given[0] if isinstance(given, list | tuple) and given else given
+        if isinstance(first, str) and 0 < len(first) <= 200:
+            found[name] = first
+    if found.get("lang") not in (None, "vi", "en"):
+        del found["lang"]
+    return Address(path, found)

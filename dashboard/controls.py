@@ -1,0 +1,120 @@
+"""The context bar's controls: links that write the address, some behind a small menu."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from dashboard import format, marks
+from dashboard.address import Address
+from dashboard.i18n import t
+from data import agencies, period
+from data.period import Period
+from metrics.views import Overview
+
+GROUPS = ("tat-ca", "bo", "tinh")
+YEAR_AGO = "cung-ky"
+
+
+def overview(view: Overview, here: Address) -> list[Any]:
+    """Build the pickers of the overview: period, compare, scope, group, and the data's state."""
+    lang = here.lang
+    return [
+        _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
+        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
+        _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
+        _groups(view, here),
+        html.Span(className="grow"),
+        state(view, lang),
+    ]
+
+
+def state(view: Overview, lang: str) -> html.Span:
+    """Write whether the figures may still change, and until when."""
+    if view.state == "final":
+        return html.Span([marks.icon("check"), t("ctx.final", lang)], className="badge ok")
+    text = t("ctx.provisional", lang, date=format.day(view.closes, lang))
+    return html.Span([marks.icon("clock"), text], className="badge warn")
+
+
+def _field(label: str, chosen: str, menu: Any, lang: str) -> html.Div:
+    name = t(label, lang)
+    summary = html.Summary(
+        [marks.hidden(f"{name}: "), chosen, marks.icon("down")], className="sel", id=label.replace("ctx.", "chon-")
+    )
+    picker = html.Details([summary, html.Div(menu, className="menu")], className="pick")
+    return html.Div([html.Span(name, **{"aria-hidden": "true"}), picker], className="fld")
+
+
+def _option(text: str, href: str, chosen: bool, note: str = "") -> html.A:
+    current = {"aria-current": "true"} if chosen else {}
+    return html.A([text, html.Small(note)] if note else text, href=href, className="on" if chosen else None, **current)
+
+
+def _periods(view: Overview, here: Address) -> list[Any]:
+    spellings = sorted((period.parse(one) for one in view.periods), reverse=True)
+    years = []
+    for year, members in groupby(spellings, key=lambda one: one.year):
+        held = sorted(members)
+        kinds = ([one for one in held if one.kind == kind] for kind in ("year", "half", "quarter", "month"))
+        rows = [html.Div([_period(one, view, here) for one in kind], className="four") for kind in kinds if kind]
+        years.append(html.Div([html.B(str(year)), *rows], className="year"))
+    return years
+
+
+def _period(one: Period, view: Overview, here: Address) -> html.A:
+    return _option(format.short_period(str(one), here.lang), here.to({"ky": str(one)}), str(one) == view.period)
+
+
+def _compares(view: Overview, here: Address) -> list[Any]:
+    lang, chosen = here.lang, here.get("so")
+    current = period.parse(view.period)
+    before, year_ago = current.shift(-1), current.shift(-_per_year(current.kind))
+    options = [
+        _option(format.period_label(str(before), lang), here.to({"so": None}), not chosen, t("ctx.previous", lang)),
+        _option(
+            format.period_label(str(year_ago), lang),
+            here.to({"so": YEAR_AGO}),
+            chosen == YEAR_AGO,
+            t("ctx.year_ago", lang),
+        ),
+    ]
+    others = [
+        one
+        for one in map(period.parse, view.periods)
+        if one.kind == current.kind and one < current and one not in (before, year_ago)
+    ]
+    options += [
+        _option(format.period_label(str(one), lang), here.to({"so": str(one)}), chosen == str(one))
+        for one in sorted(others, reverse=True)[:6]
+    ]
+    return options
+
+
+def _regions(view: Overview, here: Address) -> list[Any]:
+    whole = _option(t("ctx.whole", here.lang), here.to({"vung": None}), not view.region)
+    return [whole] + [
+        _option(name[here.lang], here.to({"vung": key}), key == view.region) for key, name in view.regions
+    ]
+
+
+def _groups(view: Overview, here: Address) -> html.Nav:
+    end = period.parse(view.period).end
+    counts = {"bo": len(agencies.in_force(end, ("ministry",))), "tinh": len(agencies.in_force(end, ("province",)))}
+    counts["tat-ca"] = counts["bo"] + counts["tinh"]
+    links = [
+        html.A(
+            f"{t('ctx.all' if key == 'tat-ca' else f'ctx.{key}', here.lang)}{format.NBSP}{counts[key]}",
+            href=here.to({"nhom": key}),
+            className="on" if key == view.group else None,
+            **({"aria-current": "true"} if key == view.group else {}),
+        )
+        for key in GROUPS
+    ]
+    return html.Nav(links, className="seg", **{"aria-label": t("ctx.group", here.lang)})
+
+
+def _per_year(kind: str) -> int:
+    return 12 // period.MONTHS[kind]

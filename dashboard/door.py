@@ -1,0 +1,50 @@
+"""The one data door, as given to the running program, so that tests can put another in its place."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from flask import current_app
+
+from data.model import Viewer
+from metrics import views
+
+KEY = "DOOR"
+
+
+class Door(Protocol):
+    """What pages may ask; `metrics.read` is one."""
+
+    def overview(
+        self,
+        viewer: Viewer,
+        ky: str | None = None,
+        so: str | None = None,
+        nhom: str | None = None,
+        vung: str | None = None,
+        ct: str | None = None,
+        ban: str | None = None,
+    ) -> views.Overview:
+        """Give everything the overview shows."""
+
+    def explain(
+        self, viewer: Viewer, observation_id: str, report: int | None = None, ban: str | None = None
+    ) -> views.Explanation:
+        """Give where one number comes from."""
+
+    def sources(self, viewer: Viewer) -> views.Sources:
+        """Give the state of every source."""
+
+    def readiness(self) -> dict[str, Any]:
+        """Give what a watcher asks: the release, its age, and whether history is loading."""
+
+
+def default() -> Door:
+    """Give `metrics.read`, imported only when the program really starts."""
+    return cast(Door, import_module("metrics.read"))
+
+
+def door() -> Door:
+    """Give the door of the running program."""
+    return current_app.config[KEY]

@@ -1,0 +1,39 @@
+"""The words of the screens in two languages, from `texts.toml`; Vietnamese is the source."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGS = ("vi", "en")
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Give every text: dotted key → {vi, en}."""
+    return dict(_flatten(tomllib.loads((Path(__file__).parent / "texts.toml").read_text("utf-8"))))
+
+
+def t(key: str, lang: str, **params: Any) -> str:
+    """Write one text; an unknown key is an error of ours."""
+    return texts()[key][lang].format_map(params) if params else texts()[key][lang]
+
+
+def known(key: str) -> bool:
+    """Tell whether there is a text with this key."""
+    return key in texts()
+
+
+def either(key: str, lang: str, fallback: str) -> str:
+    """Write the text of a key made from data, or the fallback where it has none."""
+    return t(key, lang) if known(key) else fallback
+
+
+def _flatten(table: dict[str, Any], prefix: str = ""):
+    for key, value in table.items():
+        if isinstance(value.get("vi"), str):
+            yield prefix + key, value
+        else:
+            yield from _flatten(value, f"{prefix}{key}.")

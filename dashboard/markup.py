@@ -1,0 +1,52 @@
+"""Dash components written as HTML, so that a screen is there with the first answer and redraws in one step.
+
+The renderer of Dash takes seconds to redraw a thousand small components; a screen without charts goes to it
+as one component that holds this text. Everything that is not markup is escaped here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+_NAMES = {"className": "class"}
+_VOID = {"br", "col", "hr", "img"}
+_SILENT = {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
+
+
+def holder(tree: Component, **props: Any) -> html.Div:
+    """Make the one component that carries a screen; `assets/app.js` fills it."""
+    return html.Div(**{"data-html": render(tree), **props})
+
+
+def render(node: Any) -> str:
+    """Write a tree of `dash.html` components as HTML."""
+    if node is None:
+        return ""
+    if isinstance(node, list | tuple):
+        return "".join(map(render, node))
+    if not isinstance(node, Component):
+        return escape(str(node), quote=False)
+    if node._namespace != "dash_html_components":
+        raise TypeError(f"{node._type} cannot be written as HTML; give it to Dash beside the markup.")
+    props = {name: value for name, value in node.to_plotly_json()["props"].items() if name not in _SILENT}
+    attributes = "".join(_attribute(name, value) for name, value in props.items())
+    tag = node._type.lower()
+    if tag in _VOID:
+        return f"<{tag}{attributes}>"
+    return f"<{tag}{attributes}>{render(getattr(node, 'children', None))}</{tag}>"
+
+
+def _attribute(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if name == "style":
+        value = ";".join(f"{_dashed(key)}:{one}" for key, one in value.items())
+    return f' {_NAMES.get(name, name.lower())}="{escape(str(value))}"'
+
+
+def _dashed(name: str) -> str:
+    return "".join(f"-{char.lower()}" if char.isupper() else char for char in name)

@@ -1,0 +1,35 @@
+"""The national overview: are we on pace, and what needs work?"""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import controls
+from dashboard.address import Address
+from dashboard.door import door
+from dashboard.parts import age, execution, submissions, summary, targets, tiles
+from dashboard.shell import Content, Page
+from data.model import Text, Viewer
+
+PAGE = Page("/", 1, Text("Tổng quan", "Overview"), "viewer")
+ASKED = ("ky", "so", "nhom", "vung", "ct", "ban")
+
+
+def draw(viewer: Viewer, here: Address) -> Content:
+    """Show the overview that the address asks for."""
+    view = door().overview(viewer, **{name: here.get(name) for name in ASKED})
+    rows = [row.target for row in view.targets if row.target]
+    numbers = dict.fromkeys(target.document.number for target in rows if target.document.number)
+    return Content(
+        body=[
+            summary.top(view, here.lang),
+            submissions.strip(view.submissions, here),
+            html.Div([targets.card(view, here), tiles.card(view, here)], className="duo"),
+            execution.card(view, here),
+            age.line(view.age, here.lang),
+        ],
+        stamp=view.stamp,
+        controls=controls.overview(view, here),
+        notices=view.notices,
+        documents=tuple(numbers),
+    )

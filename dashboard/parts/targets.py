@@ -1,0 +1,149 @@
+"""The table of targets: status, bullet, current, change, target, forecast."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from dash import html
+
+from dashboard import format, headline, marks
+from dashboard.address import Address
+from dashboard.i18n import t
+from metrics.views import Overview, Target, TargetRow
+
+
+def card(view: Overview, here: Address) -> html.Section:
+    """Show every target beside where it should be now."""
+    lang = here.lang
+    key = "tgt.title" if all(row.target for row in view.targets) else "tgt.title_mixed"
+    title = t(key, lang, count=headline.capital(headline.words(len(view.targets), lang)))
+    before = format.short_period(view.compare, lang)
+    heads = [("name", ""), ("progress", ""), ("current", "r"), ("change", "r"), ("target", "r"), ("forecast", "r")]
+    head = html.Tr([html.Th(t(f"tgt.{key}", lang, period=before), scope="col", className=side) for key, side in heads])
+    table = html.Table(
+        [
+            html.Caption(title, className="sr"),
+            html.Thead(head),
+            html.Tbody([_row(row, row.indicator == view.tile_map.indicator, before, here) for row in view.targets]),
+        ],
+        className="t kt",
+    )
+    return html.Section(
+        [
+            html.Div(
+                [html.Div([html.H2(title), html.P(t("tgt.sub", lang), className="sub")]), _legend(lang)], className="ch"
+            ),
+            table,
+            html.P([marks.icon("info"), html.Span(t("tgt.foot", lang, period=before))], className="cap"),
+            _documents(view.targets, lang),
+        ],
+        className="card targets",
+    )
+
+
+def _row(row: TargetRow, chosen: bool, before: str, here: Address) -> html.Tr:
+    lang = here.lang
+    name = html.A(
+        row.name[lang],
+        href=here.to({"ct": row.indicator}),
+        className="name",
+        **({"aria-current": "true"} if chosen else {}),
+    )
+    words = [html.Span(t(f"status.{row.status}", lang) + ". ", className="sr"), name, html.Small(_note(row, lang))]
+    forecast = format.value(row.forecast, row.unit, row.decimals, lang)
+    no_forecast = [] if row.forecast is not None else [marks.hidden(t("tgt.no_forecast", lang))]
+    return html.Tr(
+        [
+            html.Th(html.Div([marks.shape(row.status), html.Div(words)], className="who"), scope="row"),
+            html.Td(bullet(row, lang), className="bar"),
+            html.Td(marks.number(row.current, row.unit, row.decimals, here), className="r now"),
+            _cell("change", marks.change(row, lang), before, lang),
+            _cell("target", _target(row, lang), before, lang),
+            _cell("forecast", [forecast, *no_forecast], before, lang),
+        ],
+        className="on" if chosen else None,
+    )
+
+
+def _cell(key: str, content: Any, before: str, lang: str) -> html.Td:
+    label = t(f"tgt.{key}", lang, period=before)
+    return html.Td(
+        [html.Span(label, className="lb", **{"aria-hidden": "true"}), html.Span(content)], className="r soft"
+    )
+
+
+def _note(row: TargetRow, lang: str) -> str:
+    if row.current.value is None:
+        return marks.reason(row.current, lang)
+    return row.note[lang]
+
+
+def _target(row: TargetRow, lang: str) -> list[Any]:
+    if row.target is None:
+        return [format.DASH, marks.hidden(t("tgt.none", lang))]
+    sign = "≤ " if row.direction == "down" else ""
+    text = sign + format.trimmed(row.target.value, row.unit, row.decimals, lang)
+    return [html.Span(format.hard(text)), html.Small(_number(row.target))]
+
+
+def bullet(row: TargetRow, lang: str) -> html.Div:
+    """Draw a bullet on the row's own scale: bar, previous notch, dashed required line, target line."""
+    required, target = row.required, row.target.value if row.target else None
+    before = row.previous.value if row.previous else None
+    said = t(
+        "tgt.bullet",
+        lang,
+        name=row.name[lang],
+        current=marks.spoken(row.current, row.unit, row.decimals, lang),
+        required=format.value(required, row.unit, row.decimals, lang),
+        target=format.value(target, row.unit, row.decimals, lang),
+        previous=format.value(before, row.unit, row.decimals, lang),
+    )
+    lines = [html.I(className="tr")]
+    if row.current.value is not None:
+        lines.append(html.I(className="ac", style={"width": _at(row, row.current.value)}))
+        if before is not None:
+            lines.append(html.I(className="pv", style={"left": _at(row, before)}))
+    if required is not None:
+        lines.append(html.I(className="rl", style={"left": _at(row, required)}))
+    if target is not None:
+        lines.append(html.I(className="tg", style={"left": _at(row, target)}))
+    look = "bl" if row.current.value is not None else "bl h"
+    return html.Div(lines, className=look, role="img", **{"aria-label": said})
+
+
+def _at(row: TargetRow, amount: Decimal) -> str:
+    left, right = row.scale
+    share = float((amount - left) / (right - left)) if right != left else 0.0
+    return f"{min(max(share, 0.0), 1.0) * 100:.1f}%"
+
+
+def _legend(lang: str) -> html.Ul:
+    keys = (("ac", "current"), ("pv", "previous"), ("rl", "required"), ("tg", "target"))
+    items = [
+        html.Li([html.I(className=f"k-{look}", **{"aria-hidden": "true"}), t(f"tgt.{key}", lang)]) for look, key in keys
+    ]
+    return html.Ul(items, className="key", **{"aria-label": t("tgt.legend", lang)})
+
+
+def _documents(rows: tuple[TargetRow, ...], lang: str) -> html.Details | None:
+    items = []
+    for row in rows:
+        targets = [one for one in (row.target, *row.other_targets) if one]
+        items += [html.Li([html.B(row.name[lang]), ": ", _told(row, one, lang)]) for one in targets]
+    if not items:
+        return None
+    return html.Details([html.Summary(t("tgt.documents", lang)), html.Ul(items)], className="docs")
+
+
+def _told(row: TargetRow, target: Target, lang: str) -> str:
+    amount = format.trimmed(target.value, row.unit, row.decimals, lang)
+    by = t("tgt.by", lang, period=format.period_label(target.by, lang))
+    unsure = "" if target.document.confidence == "high" else f" ({t('tgt.unsure', lang)})"
+    number = f"{target.document.number}, " if target.document.number else ""
+    return f"{amount} {by}. {number}{target.document.title[lang]}{unsure}."
+
+
+def _number(target: Target) -> str:
+    return target.document.number or format.DASH

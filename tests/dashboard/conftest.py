@@ -1,0 +1,85 @@
+"""A real server on fixtures, and a browser to read it with."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from werkzeug.serving import make_server
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from dashboard.app import make_app
+from tests.dashboard.fixtures import Door
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def door() -> Door:
+    """The data door of the running server; tests set its `state`."""
+    return Door()
+
+
+@pytest.fixture(scope="session")
+def site(door: Door) -> Iterator[str]:
+    """Serve the program on a free port of this machine; give its address."""
+    server = make_server("127.0.0.1", 0, make_app(door, mode="demo", host="127.0.0.1").server, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """Start one browser for all tests."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail("No browser found for the tests of the screens: install the package chromium.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def devices(browser) -> dict:
+    """Two devices, one set to light and one to dark; a file is fetched once on each."""
+    return {theme: browser.new_context(color_scheme=theme, reduced_motion="reduce") for theme in ("light", "dark")}
+
+
+@pytest.fixture
+def screen(devices: dict, site: str, door: Door) -> Iterator:
+    """Open screens as a reader does; at the end nothing may have failed or called outside."""
+    door.state = "good"
+    faults: list[str] = []
+    pages = []
+
+    def open_at(path: str, width: int = 1440, theme: str = "light", wait: str = "h1"):
+        page = devices[theme].new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_default_timeout(10_000)
+        pages.append(page)
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request", lambda asked: faults.append(asked.url) if not asked.url.startswith((site, "data:")) else None
+        )
+        page.goto(site + path)
+        page.wait_for_selector(f"[data-html] {wait}")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    holder = SimpleNamespace(open=open_at, faults=faults)
+    yield holder
+    for page in pages:
+        page.close()
+    door.state = "good"
+    assert faults == []

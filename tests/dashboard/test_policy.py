@@ -1,0 +1,57 @@
+"""Nothing answers without a policy, and nobody unknown is shown figures."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from dash import Input, Output
+
+from dashboard import app as program
+from dashboard import pages, policy
+from dashboard.shell import Page
+from data.model import Text
+from tests.dashboard.fixtures import Door
+
+
+def test_a_route_without_policy_stops_the_start():
+    made = program.make_app(Door(), mode="demo", host="127.0.0.1")
+    made.server.add_url_rule("/moi", view_func=lambda: "new", endpoint="new")
+    with pytest.raises(RuntimeError, match="route /moi"):
+        program.check(made)
+
+
+def test_a_callback_without_policy_stops_the_start():
+    made = program.make_app(Door(), mode="demo", host="127.0.0.1")
+    made.callback(Output("moi", "children"), Input("cu", "children"))(lambda value: value)
+    made._setup_server()
+    made.callback_map["moi.children"] = {}
+    with pytest.raises(RuntimeError, match=r"callback moi\.children"):
+        program.check(made)
+
+
+def test_a_page_without_policy_stops_the_start(monkeypatch):
+    page = Page("/moi", 9, Text("Mới", "New"), "nobody")
+    module = SimpleNamespace(__name__="dashboard.pages.new", PAGE=page, draw=None)
+    monkeypatch.setattr(pages, "modules", lambda: (module,))
+    with pytest.raises(RuntimeError, match="page /moi"):
+        program.make_app(Door(), mode="demo", host="127.0.0.1")
+
+
+@pytest.mark.parametrize(("mode", "host"), [("production", "127.0.0.1"), ("demo", "0.0.0.0"), ("demo", "10.0.0.5")])
+def test_without_accounts_only_the_local_demonstration_is_served(mode, host):
+    client = program.make_app(Door(), mode=mode, host=host).server.test_client()
+    for path in ("/", "/nguon", "/_dash-layout", "/_dash-dependencies"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "MODE=demo" in answer.get_data(as_text=True)
+    assert client.post("/_dash-update-component", json={}).status_code == 503
+    assert client.get("/healthz").get_data(as_text=True) == "ok"
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "here"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("web", False)]
+)
+def test_loopback(host, here):
+    assert policy.is_loopback(host) is here
