@@ -19,6 +19,10 @@ from ingest.demo.calendar import due, months_of, single_months
 
 # How often each of them sends more than a month late.
 CHRONIC = {"dien-bien": 1.0, "quang-ngai": 1.0, "bvhttdl": 0.8, "ca-mau": 0.25}
+# Days after the quarter's end on which those who stayed silent send at last.
+SILENT = 80
+# The agencies that the story is about always speak.
+STORY = frozenset({"ha-noi", "ho-chi-minh", "thanh-hoa", "cao-bang", "phu-tho", "bxd"})
 RIGHT = "right"
 _KINDS = {
     "csv": ("login_page", "over_eligible", "empty"),
@@ -166,6 +170,9 @@ def _plan(agency: str, month: str) -> _Plan:
     if luck >= 0.84:
         behind = timedelta(days=draw.randint(1, 9) if luck >= 0.94 else 0)
         sent_at = datetime.combine(due(month), time(8, 0), ZONE) + behind + clock
+    if _is_silent(agency, month):
+        quarter = parse(month).containing()[1]
+        return _Plan(datetime.combine(quarter.end + timedelta(days=SILENT), time(8, 0), ZONE) + clock)
     trouble = _troubles(month).get(agency)
     if trouble is None:
         return _Plan(sent_at)
@@ -175,13 +182,23 @@ def _plan(agency: str, month: str) -> _Plan:
     return _Plan(start + clock, wrong=what, mended_at=start + timedelta(days=days, hours=10) + clock)
 
 
+def _is_silent(agency: str, month: str) -> bool:
+    """Each quarter one province sends nothing, and one ministry not its last month, until long after."""
+    quarter = parse(month).containing()[1]
+    draw = units.chance("silent", str(quarter))
+    able = [one for one in units.in_force(parse(month)) if units.heir(one) not in STORY and units.heir(one) not in CHRONIC]
+    kinds = [[one for one in able if agencies.get(one).kind == kind] for kind in ("province", "ministry")]
+    province, ministry = (sorted(kind, key=units.heir)[draw.randrange(len(kind))] for kind in kinds)
+    return agency == province or (agency == ministry and parse(month).end == quarter.end)
+
+
 @lru_cache(maxsize=256)
 def _troubles(month: str) -> dict[str, tuple[str, int]]:
     """Choose who sends a wrong file first or corrects a table in a month: agency → what, days until mended."""
     draw = units.chance("troubles", month)
     period = parse(month)
     before = set(units.in_force(period.shift(-1)))
-    able = [agency for agency in units.in_force(period) if units.heir(agency) not in CHRONIC]
+    able = [a for a in units.in_force(period) if units.heir(a) not in CHRONIC and not _is_silent(a, month)]
     chosen = draw.sample(able, len(_MENDED_AFTER) + _CORRECTIONS)
     found: dict[str, tuple[str, int]] = {}
     turn = period.last_month % len(_WRONG)
@@ -192,7 +209,9 @@ def _troubles(month: str) -> dict[str, tuple[str, int]]:
         left.remove(what)
         found[agency] = (what, draw.randint(*days))
     for agency in chosen[len(_MENDED_AFTER) :]:
-        found[agency] = (draw.choice(world.DATASETS), draw.randint(3, 20))
+        # Most corrections come before the month is closed; one in twenty mends a closed figure.
+        after = draw.randint(18, 25) if draw.random() < 0.05 else draw.randint(2, 7)
+        found[agency] = (draw.choice(world.DATASETS), after)
     return found
 
 
