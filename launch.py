@@ -63,7 +63,8 @@ def _free(settings: Settings) -> None:
 
 
 def _start(program: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", *program], start_new_session=True)
+    environ = {"LOG_LEVEL": "WARNING"} | os.environ
+    return subprocess.Popen([sys.executable, "-m", *program], start_new_session=True, env=environ)
 
 
 def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
@@ -77,7 +78,8 @@ def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
             if state.get("release") and not ready:
                 ready = True
                 print(address, flush=True)
-                print(sentence("ready", release=f"r{state['release']}"), flush=True)
+                print(sentence("ready" if state["loading"] else "ready_whole", release=f"r{state['release']}"), flush=True)
+                loading = state["loading"]
             if state.get("release") and not state["loading"] and loading:
                 loading = False
                 print(sentence("history_in", release=f"r{state['release']}"), flush=True)

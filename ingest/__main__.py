@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import sys
 from pathlib import Path
 
@@ -77,6 +79,9 @@ def _say(reports: list[dict], number: int | None, lang: str) -> None:
 def _serve(_: argparse.Namespace) -> int:
     from ingest import schedule
 
+    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(name)s %(message)s")
+    for noisy in ("apscheduler", "alembic", "urllib3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     schedule.serve(settings_module.load())
     return 0
 

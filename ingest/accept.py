@@ -14,12 +14,12 @@ from decimal import Decimal
 from queue import Queue
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from data import archive, datasets, facts, fs, ledger
 from data.errors import Refusal
 from data.ledger import tables
-from data.model import Finding, Reading
+from data.model import Finding, Layout, Reading
 from data.settings import Settings
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
@@ -192,59 +192,63 @@ def _record(
     accepted: list[tuple[int, Candidate]],
     named: dict[tuple[str, str], tuple[str, int]],
 ) -> None:
-    """Write everything that one batch changes, in one transaction."""
+    """Write everything that one batch changes, in one short transaction of few statements."""
     now = tables.stamp(settings.now())
-    for outcome in outcomes:
-        refused = outcome.refused
-        problem = {"code": refused.code, "params": _plain(refused.params)} if refused else None
-        state = "refused" if refused else "repeated" if outcome.repeated else "read"
-        connection.execute(
-            update(tables.file).where(tables.file.c.id == outcome.file).values(state=state, problem=problem)
-        )
-        for number, candidate in outcome.reports:
-            _record_report(connection, outcome.file, number, candidate, now)
-    for number, candidate in accepted:
-        _take_over(connection, number, candidate)
+    file = tables.file
+    states = [{"of": outcome.file, **_state(outcome)} for outcome in outcomes]
+    chosen = update(file).where(file.c.id == bindparam("of"))
+    connection.execute(chosen.values(state=bindparam("now_state"), problem=bindparam("now_problem")), states)
+    reports = [(outcome.file, number, candidate) for outcome in outcomes for number, candidate in outcome.reports]
+    if reports:
+        connection.execute(tables.report.insert(), _report_rows(connection, reports, now))
+    findings = [_finding(of, number, finding) for of, number, c in reports for finding in c.findings]
+    if findings:
+        connection.execute(tables.finding.insert(), findings)
+    if accepted:
+        _take_over(connection, accepted)
+        add(connection, "changes")
     for (dataset, period), (name, rows) in named.items():
         _name(connection, dataset, period, name, rows)
-    if accepted:
-        add(connection, "changes")
 
 
-def _record_report(connection: Connection, file: int, number: int, candidate: Candidate, now: str) -> None:
+def _state(outcome: Outcome) -> dict[str, Any]:
+    refused = outcome.refused
+    problem = {"code": refused.code, "params": _plain(refused.params)} if refused else None
+    return {"now_state": "refused" if refused else "repeated" if outcome.repeated else "read", "now_problem": problem}
+
+
+def _report_rows(connection: Connection, reports: list[tuple[int, int, Candidate]], now: str) -> list[dict[str, Any]]:
+    """Give the ledger rows of a batch's reports, each with the next revision of its dataset, sender and period."""
     table = tables.report
-    mine = (
-        table.c.dataset == candidate.dataset,
-        table.c.sender == candidate.sender,
-        table.c.period == candidate.period,
-    )
-    revision = connection.execute(select(func.coalesce(func.max(table.c.revision), 0)).where(*mine)).scalar_one() + 1
-    connection.execute(
-        table.insert().values(
-            id=number,
-            file=file,
-            dataset=candidate.dataset,
-            sender=candidate.sender,
-            period=candidate.period,
-            revision=revision,
-            state="accepted" if candidate.accepted else "returned",
-            layouts=[
-                {
-                    "sheet": lay.sheet,
-                    "header_row": lay.header_row,
-                    "columns": dict(lay.columns),
-                    "labels": dict(lay.labels),
-                }
-                for lay in candidate.layouts
-            ],
-            periods=candidate.periods,
-            rows=len(candidate.rows),
-            decided_at=now,
+    key = (table.c.dataset, table.c.sender, table.c.period)
+    keys = {(c.dataset, c.sender, c.period) for _, _, c in reports}
+    query = select(*key, func.max(table.c.revision)).where(tuple_(*key).in_(keys)).group_by(*key)
+    revisions = {tuple(row[:3]): row[3] for row in connection.execute(query)}
+    rows = []
+    for file, number, candidate in reports:
+        own = (candidate.dataset, candidate.sender, candidate.period)
+        revisions[own] = revisions.get(own, 0) + 1
+        rows.append(
+            {
+                "id": number,
+                "file": file,
+                "dataset": candidate.dataset,
+                "sender": candidate.sender,
+                "period": candidate.period,
+                "revision": revisions[own],
+                "state": "accepted" if candidate.accepted else "returned",
+                "layouts": [_layout(layout) for layout in candidate.layouts],
+                "periods": candidate.periods,
+                "rows": len(candidate.rows),
+                "decided_at": now,
+            }
         )
-    )
-    rows = [_finding(file, number, finding) for finding in candidate.findings]
-    if rows:
-        connection.execute(tables.finding.insert(), rows)
+    return rows
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    plain = {"sheet": layout.sheet, "header_row": layout.header_row}
+    return plain | {"columns": dict(layout.columns), "labels": dict(layout.labels)}
 
 
 def _finding(file: int, report: int, finding: Finding) -> dict[str, Any]:
@@ -254,19 +258,18 @@ def _finding(file: int, report: int, finding: Finding) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _take_over(connection: Connection, number: int, candidate: Candidate) -> None:
-    """Make a report the owner of its periods; a report that owns nothing any more is superseded."""
+def _take_over(connection: Connection, accepted: list[tuple[int, Candidate]]) -> None:
+    """Make each report the owner of its periods, the later of a batch last; one that owns nothing is superseded."""
     live = tables.live
-    mine = (live.c.dataset == candidate.dataset, live.c.sender == candidate.sender)
-    chosen = live.c.period.in_(candidate.periods)
-    losers = set(connection.execute(select(live.c.report).where(*mine, chosen)).scalars())
-    connection.execute(live.delete().where(*mine, chosen))
-    rows = [
-        {"dataset": candidate.dataset, "sender": candidate.sender, "period": period, "report": number}
-        for period in candidate.periods
-    ]
+    key = (live.c.dataset, live.c.sender, live.c.period)
+    owners = {(c.dataset, c.sender, period): number for number, c in accepted for period in c.periods}
+    chosen = tuple_(*key).in_(list(owners))
+    losers = set(connection.execute(select(live.c.report).where(chosen)).scalars())
+    losers |= {number for number, _ in accepted} - set(owners.values())
+    connection.execute(live.delete().where(chosen))
+    rows = [{"dataset": d, "sender": s, "period": p, "report": number} for (d, s, p), number in owners.items()]
     connection.execute(live.insert(), rows)
-    still = set(connection.execute(select(live.c.report).where(*mine, live.c.report.in_(losers))).scalars())
+    still = set(connection.execute(select(live.c.report).where(live.c.report.in_(losers))).scalars())
     if losers - still:
         connection.execute(
             update(tables.report).where(tables.report.c.id.in_(losers - still)).values(state="superseded")

@@ -171,9 +171,10 @@ def _target_row(
         target=target,
         other_targets=tuple(other for other in one.targets if other is not target),
         required=needed,
-        status=trajectory.status(one, target, base, needed, values),
+        status=trajectory.status(one, target, base, needed, at, values),
         forecast=trajectory.forecast(one, at, values),
         scale=one.scale or (Decimal(0), Decimal(100)),
+        within_year=one.path == "year",
     )
 
 

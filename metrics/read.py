@@ -66,7 +66,7 @@ def sources(viewer: Viewer) -> Sources:
 def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
     """Give one figure with everything it stands on, as plain values for JSON."""
     one = definitions.get(indicator)
-    key = Key(one.id, agencies.get(agency).id, str(parse(period)))
+    key = Key(one.id, agencies.get(agency).id, str(parse(period)), _lens(agency, period))
     found = explain(viewer, str(key), ban=as_of)
     figure = found.figure
     return {
@@ -99,6 +99,11 @@ def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | 
         ],
         "parts": [{"agency": part.agency, "value": _plain(part.figure.value), "missing": part.figure.missing} for part in found.parts],
     }  # fmt: skip
+
+
+def _lens(agency: str, period: str) -> str:
+    """Look at an agency in a period before it was in force through the lens of its own days."""
+    return "34" if agencies.get(agency).valid_from and not agencies.get(agency).in_force(parse(period).end) else ""
 
 
 def readiness() -> dict[str, Any]:

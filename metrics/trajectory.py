@@ -48,9 +48,17 @@ def required(one: Indicator, target: Target | None, base: Base | None, period: P
 
 
 def status(
-    one: Indicator, target: Target | None, base: Base | None, needed: Decimal | None, values: Sequence[Decimal | None]
+    one: Indicator,
+    target: Target | None,
+    base: Base | None,
+    needed: Decimal | None,
+    period: Period,
+    values: Sequence[Decimal | None],
 ) -> Status:
-    """Judge the last of `values` (oldest first) by the rule of the method."""
+    """Judge the last of `values` (oldest first), the figure of `period`, by the rule of the method.
+
+    At the very start of a path nothing can be said yet: `no_data`, unless the target is already reached.
+    """
     value = values[-1] if values else None
     if value is None:
         return "no_data"
@@ -60,6 +68,8 @@ def status(
     goal = needed if one.path == "year" else target.value
     if sign * (value - goal) >= 0:
         return "met" if one.path != "year" else "on_track"
+    if one.path == "straight" and (base is None or parse(base.period).last_month >= period.last_month):
+        return "no_data"
     start = base.value if base and one.path == "straight" else Decimal(0)
     way = needed - start
     ratio = (value - start) / way if way else Decimal(1 if sign * (value - needed) >= 0 else 0)

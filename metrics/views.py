@@ -66,6 +66,7 @@ class TargetRow:
     """One row of the overview's table: where we are, where we should be now, where we must be.
 
     `scale` is (left end, right end) of the bullet in the figure's unit; for ranks left is the worst.
+    `within_year` marks sums that start anew each January, whose rise within a year says nothing.
     `change` is current minus `previous`; `better` tells whether that change is good (None: no change).
     """
 
@@ -85,6 +86,7 @@ class TargetRow:
     status: Status
     forecast: Decimal | None
     scale: tuple[Decimal, Decimal]
+    within_year: bool = False
 
 
 @dataclass(frozen=True)
