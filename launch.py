@@ -35,7 +35,7 @@ def main() -> int:
     except Refusal as refusal:
         print(refusal.say(), file=sys.stderr)
         return 2
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     started: list[subprocess.Popen[bytes]] = []
     try:
