@@ -6,6 +6,7 @@ finds its figures and is ready as soon as the web program listens.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -64,7 +65,13 @@ def _free(settings: Settings) -> None:
 
 def _start(program: tuple[str, ...]) -> subprocess.Popen[bytes]:
     environ = {"LOG_LEVEL": "WARNING"} | os.environ
-    return subprocess.Popen([sys.executable, "-m", *program], start_new_session=True, env=environ)
+    return subprocess.Popen([sys.executable, "-m", *program], start_new_session=True, env=environ, preexec_fn=_die_with_me)
+
+
+def _die_with_me() -> None:
+    """Ask Linux to end a program when this process is killed without a word."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
