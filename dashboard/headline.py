@@ -61,7 +61,11 @@ def standfirst(view: Overview, lang: str) -> str:
 
 def largest_change(rows: tuple[TargetRow, ...], compare: str, lang: str) -> str:
     """Write the change that moved farthest on its own scale, and how far is left."""
-    moved = [row for row in rows if row.change and not row.within_year and _in_step(row, compare) and row.scale[0] != row.scale[1]]
+    moved = [
+        row
+        for row in rows
+        if row.change and not row.within_year and _in_step(row, compare) and row.scale[0] != row.scale[1]
+    ]
     if not moved:
         return ""
     row = max(moved, key=lambda row: abs(row.change or Decimal(0)) / abs(row.scale[1] - row.scale[0]))

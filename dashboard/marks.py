@@ -73,8 +73,17 @@ def number(
         className="src" if figure.value is not None else "src nil",
         **{"aria-label": t("num.open", lang, text=said)},
     )
-    chips = [mark(name, lang) for name in LOUD if name in figure.marks] if loud else []
-    return html.Span([link, *chips], className="nw")
+    found = [name for name in LOUD if name in figure.marks] if loud else []
+    return html.Span([link, *_chips(found, lang)], className="nw")
+
+
+def _chips(found: list[str], lang: str) -> list[html.Span]:
+    """Write the first mark and count the others, whose words a pointer and a screen reader still get."""
+    if len(found) < 2:
+        return [mark(name, lang) for name in found]
+    words = [either(f"mark.{name}", lang, name) for name in found]
+    label = [words[0], html.Span(f" +{len(words) - 1}", **{"aria-hidden": "true"}), hidden(", " + ", ".join(words[1:]))]
+    return [html.Span(label, className="mk", title=", ".join(words))]
 
 
 def mark(name: str, lang: str) -> html.Span:

@@ -110,7 +110,7 @@ def _step(part: Part, found: Explanation, here: Address) -> list[Any]:
     counted = figure.expected > 1 and format.kind(found.unit) != "rank"
     note = t("why.counted", lang, reported=figure.reported, expected=figure.expected) if counted else ""
     fraction = []
-    if figure.numerator is not None and figure.denominator is not None:
+    if figure.numerator is not None and figure.denominator is not None and format.kind(found.unit) != "rank":
         labels = t("why.formula", lang, numerator=found.numerator[lang], denominator=found.denominator[lang])
         fraction = [html.Span(_fraction(figure, found, lang), title=labels), html.I("=")]
     return [

@@ -56,7 +56,7 @@ def extract(found: Explanation, here: Address) -> list[Any] | None:
         )
         for number, cells in sheet.rows
     ]
-    title = t("why.extract", lang, sheet=sheet.sheet)
+    title = t("why.extract" if sheet.sheet else "why.extract_plain", lang, sheet=sheet.sheet)
     table = html.Table([html.Thead(letters), html.Tbody([labels, *rows])], className="cellt")
     more = (
         [html.P(t("why.more", lang, count=format.number(sheet.more, 0, lang)), className="sub")] if sheet.more else []
