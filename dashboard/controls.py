@@ -27,6 +27,7 @@ def overview(view: Overview, here: Address) -> list[Any]:
         _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
         _groups(view, here),
         html.Span(className="grow"),
+        *([marks.illustrative(lang)] if view.stamp.illustrative else []),
         state(view, lang),
     ]
 

@@ -60,7 +60,8 @@ def serve(settings: Settings) -> None:
 
 def pull(settings: Settings, source: str) -> None:
     """Pull one source now, once, for every period it has."""
-    module = _module(source)
+    if settings.mode not in _module(source).SOURCE.modes:
+        raise Refusal("source_not_in_mode", given=source, mode=settings.mode)
     with ExitStack() as stack:
         base = stack.enter_context(agencies_server.running(settings))
         readers = [stack.enter_context(Reader()) for _ in range(READERS)]
@@ -69,7 +70,6 @@ def pull(settings: Settings, source: str) -> None:
         for run in [run for run in once.waiting(settings) if run.source == source and run.fire == fire]:
             pulling.perform(settings, readers, run, None, base)
             log.info("pulled %s %s", source, run.period)
-    del module
 
 
 def _module(source: str):

@@ -55,6 +55,8 @@ def publish(settings: Settings, kind: str = "provisional", loading: bool = False
                 "SELECT min(coalesce(sent_at, received_at)), max(coalesce(sent_at, received_at)), "
                 "coalesce(bool_or(illustrative), false) FROM report"
             ).fetchall()[0]
+        if inputs[2] and settings.mode != "demo":
+            raise Refusal("illustrative_refused", folder=settings.data_dir)
         fs.crash_point("release.delta_written")
         fs.settle(aside, target)
     finally:
