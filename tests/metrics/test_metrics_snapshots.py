@@ -1,0 +1,111 @@
+"""Projects get the first mismatch that fits, and every duty of a month has one state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data import agencies, duck
+from metrics import snapshots
+from metrics.views import MISMATCHES, SUBMISSION_STATES
+
+TODAY = date(2026, 5, 20)
+APRIL = {("dossiers", "hue", "2026-04"): "2026-05-04T02:00:00.000000Z"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "planned", "money", "work", "expected"),
+    [
+        ("100", "60", "45", "60", "work_waits"),
+        ("100", "60", "45.000000001", "60", "on_pace"),
+        ("100", "60", "60", "45", "money_waits"),
+        ("100", "60", "60", "45.000000001", "on_pace"),
+        ("100", "60", "45", "45", "both_late"),
+        ("100", "60", "45", "45.1", "on_pace"),
+        ("100", "60", "20", "40", "work_waits"),
+        ("100", "60", "40", "20", "money_waits"),
+        ("100", "60", "60", "60", "on_pace"),
+        ("3", "2", "1", "1", "both_late"),
+        ("3", "1.8", "1.35", "1.8", "work_waits"),
+        ("0", "0", "0", "5", None),
+        (None, "1", "1", "1", None),
+    ],
+)
+def test_the_first_mismatch_that_fits_wins(plan: str | None, planned: str, money: str, work: str, expected: str | None):
+    assert expected is None or expected in MISMATCHES
+    with duck.connect() as connection:
+        casts = ", ".join(
+            f"CAST(? AS DECIMAL(38,9)) AS {name}" for name in ("year_plan", "planned", "disbursed", "accepted")
+        )
+        row = f"(SELECT 'DA' AS project, 'x' AS title, 'hue' AS _agency, '2026-04' AS _period, 1 AS _report, {casts})"
+        found = connection.execute(
+            f"SELECT mismatch FROM ({snapshots.project_query(row)})", [plan, planned, money, work]
+        ).fetchall()
+    assert found == [(expected,)]
+
+
+def _states(owners=APRIL, returned=None, waiting=frozenset(), today: date = TODAY) -> dict[tuple[str, str, str], dict]:
+    rows = snapshots.submissions(owners, returned or {}, set(waiting), today)
+    assert len({(r["dataset"], r["agency"], r["period"]) for r in rows}) == len(rows)
+    assert {r["state"] for r in rows} <= set(SUBMISSION_STATES)
+    return {(r["dataset"], r["agency"], r["period"]): r for r in rows}
+
+
+def test_every_agency_in_force_owes_each_monthly_dataset_once():
+    found = _states()
+    assert len(found) == len(agencies.in_force(date(2026, 4, 30))) * 6 == 51 * 6
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "days"),
+    [
+        (("dossiers", "hue", "2026-04"), "valid", 0),
+        (("budget", "hue", "2026-04"), "late", 16),
+        (("dossiers", "bca", "2026-04"), "late", 16),
+    ],
+)
+def test_a_report_is_valid_once_accepted_and_late_after_its_due_date(key: tuple[str, str, str], state: str, days: int):
+    row = _states()[key]
+    assert (row["state"], row["days"]) == (state, days)
+
+
+def test_a_report_accepted_after_its_due_date_says_how_late_it_was():
+    found = _states({("dossiers", "hue", "2026-04"): "2026-05-06T17:00:00.000000Z"})
+    assert found["dossiers", "hue", "2026-04"]["days"] == 3
+
+
+@pytest.mark.parametrize(("today", "state"), [(date(2026, 5, 4), "not_due"), (date(2026, 5, 5), "late")])
+def test_before_its_due_date_ends_nothing_is_late(today: date, state: str):
+    assert _states(today=today)["budget", "hue", "2026-04"]["state"] == state
+
+
+def test_months_since_the_first_report_are_owed_up_to_the_last_ended_one():
+    found = _states({("dossiers", "hue", "2026-02"): "2026-03-02T02:00:00.000000Z"})
+    assert {period for _, _, period in found} == {"2026-02", "2026-03", "2026-04"}
+
+
+def test_a_returned_report_counts_for_its_dataset_and_a_refused_file_for_all_of_them():
+    sent = "2026-05-03T02:00:00.000000Z"
+    one = _states(returned={("budget", "hue", "2026-04"): sent})
+    assert [one[d, "hue", "2026-04"]["state"] for d in ("budget", "tasks")] == ["returned", "late"]
+    whole = _states(returned={("", "hue", "2026-04"): sent})
+    assert [whole[d, "hue", "2026-04"]["state"] for d in ("budget", "tasks", "dossiers")] == [
+        "returned",
+        "returned",
+        "valid",
+    ]
+    assert whole["budget", "hue", "2026-04"]["sent_at"] == sent
+
+
+def test_a_file_that_waits_is_being_checked_even_after_an_earlier_return():
+    sent = "2026-05-03T02:00:00.000000Z"
+    found = _states(
+        returned={("budget", "hue", "2026-04"): sent}, waiting={("budget", "hue", "2026-04"), (None, "bca", "2026-04")}
+    )
+    assert found["budget", "hue", "2026-04"]["state"] == "checking"
+    assert {row["state"] for (_, agency, _), row in found.items() if agency == "bca"} == {"checking"}
+
+
+def test_nothing_accepted_owes_nothing_yet():
+    assert _states({}) == {} and _states({("un_egov_survey", "undesa", "2024"): "2026-01-01T00:00:00Z"}) == {}
