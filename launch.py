@@ -65,7 +65,9 @@ def _free(settings: Settings) -> None:
 
 def _start(program: tuple[str, ...]) -> subprocess.Popen[bytes]:
     environ = {"LOG_LEVEL": "WARNING"} | os.environ
-    return subprocess.Popen([sys.executable, "-m", *program], start_new_session=True, env=environ, preexec_fn=_die_with_me)
+    return subprocess.Popen(
+        [sys.executable, "-m", *program], start_new_session=True, env=environ, preexec_fn=_die_with_me
+    )
 
 
 def _die_with_me() -> None:
@@ -85,7 +87,9 @@ def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
             if state.get("release") and not ready:
                 ready = True
                 print(address, flush=True)
-                print(sentence("ready" if state["loading"] else "ready_whole", release=f"r{state['release']}"), flush=True)
+                print(
+                    sentence("ready" if state["loading"] else "ready_whole", release=f"r{state['release']}"), flush=True
+                )
                 loading = state["loading"]
             if state.get("release") and not state["loading"] and loading:
                 loading = False

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ParseError
+from sqlglot.errors import SqlglotError
 
 from data.errors import Refusal
 
@@ -29,13 +29,17 @@ def parse(text: str, columns: Collection[str], where: str, aggregates: bool = Fa
     """Read an expression over `columns`; `where` names the definition in the refusal."""
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
-    except ParseError:
+    except SqlglotError:
         raise Refusal("definition_invalid", file=where, what=f"“{text}” cannot be read") from None
     for node in tree.walk():
         if isinstance(node, exp.Anonymous) and node.name.lower() == "sole" and aggregates:
             continue
         if not isinstance(node, _PLAIN + (_AGGREGATES if aggregates else ())):
             raise Refusal("definition_invalid", file=where, what=f"“{node.sql()}” is not allowed in “{text}”")
+        if isinstance(node, exp.Is) and not isinstance(node.expression, exp.Null):
+            raise Refusal("definition_invalid", file=where, what=f"“{node.sql()}”: only “is null” is allowed")
+        if isinstance(node, exp.Case | exp.If) and not aggregates:
+            raise Refusal("definition_invalid", file=where, what=f"“{node.sql()}”: case stands inside aggregates only")
         if isinstance(node, exp.Column) and (node.name not in columns or node.table):
             raise Refusal("definition_invalid", file=where, what=f"there is no column “{node.sql()}”")
     return tree

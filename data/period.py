@@ -93,7 +93,7 @@ class Period:
 def parse(text: str) -> Period:
     """Read an SDMX spelling; anything else is refused with a sentence."""
     match = _SPELLING.fullmatch(str(text).strip())
-    if not match or int(match[1]) < 1900:
+    if not match or not 1900 <= int(match[1]) < 9999:
         raise Refusal("period_unreadable", given=text)
     year = int(match[1])
     for kind, group in (("month", 2), ("quarter", 3), ("half", 4)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -53,6 +54,11 @@ def _opened(file: Path) -> duckdb.DuckDBPyConnection:
     return duck.connect(file, read_only=True)
 
 
+#: DuckDB keeps one instance per file and process; two threads must not open and lock it at the same moment.
+_OPENING = Lock()
+
+
 def connect(file: Path) -> duckdb.DuckDBPyConnection:
     """Give a cursor of its own on a released file."""
-    return _opened(file).cursor()
+    with _OPENING:
+        return _opened(file).cursor()

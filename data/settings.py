@@ -98,7 +98,7 @@ def _mode(data_dir: Path, asked: str | None, start_as: str | None) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 0 < int(text) < 65536:
         raise Refusal("port_unreadable", given=text)
     return int(text)
 

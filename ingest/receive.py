@@ -28,9 +28,9 @@ def receive(
     if period:
         parse(period)
     if not file.is_file():
-        raise Refusal("file_missing", file=file.name)
+        raise Refusal("report_file_missing", file=file.name)
     if file.stat().st_size > LIMIT:
-        raise Refusal("file_too_large", file=file.name, limit=f"{LIMIT // 2**20} MB")
+        raise Refusal("report_file_too_large", file=file.name, limit=f"{LIMIT // 2**20} MB")
     delivery = Delivery(file.name, file.read_bytes(), dataset, sender, period)
     receipt = inbox.receive(settings, [delivery], "command", illustrative=False)
     with Reader() as reader:

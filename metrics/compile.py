@@ -97,6 +97,9 @@ def _cell(dataset: str, one: Indicator, text: str, where: str) -> _Cell:
         inner = expression.sql(tree.this.expressions[0])
         keys = f"list_sort(list(DISTINCT {inner}){_filter(where, f'({inner}) IS NOT NULL')})"
         return _Cell(f"count(DISTINCT {inner}){_filter(where)}", keys=keys)
+    if isinstance(tree, exp.CountIf):
+        # count_if over conditions that are all unknown gives NULL; a count of nothing is 0.
+        return _Cell(f"count(*){_filter(expression.sql(tree.this), where)}")
     if where and not isinstance(tree, exp.Sum | exp.CountIf | exp.Count):
         raise Refusal("definition_invalid", file=one.id, what="`where` needs a single aggregate in each term")
     return _Cell(f"{expression.sql(tree)}{_filter(where)}")

@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sqlglot import exp
+
 from data import datasets, expression
 from data.errors import Refusal
 from data.model import Text
@@ -198,13 +200,22 @@ def _check(name: str, one: Indicator) -> None:
     for term in terms:
         if not _OVER_TIME.fullmatch(term.over_time) or not _OVER_AGENCIES.fullmatch(term.over_agencies):
             raise Refusal("definition_invalid", file=name, what="over_time or over_agencies has an unknown value")
-        expression.parse(term.expression, datasets.get(one.dataset).columns, name, aggregates=True)
+        _check_term(name, one, term)
     if one.where:
         expression.parse(one.where, datasets.get(one.dataset).columns, name)
     if one.otherwise:
         columns = datasets.get(one.otherwise.dataset).columns
         for text in filter(None, (one.otherwise.numerator, one.otherwise.denominator)):
             expression.parse(text, columns, name, aggregates=True)
+
+
+def _check_term(name: str, one: Indicator, term: Term) -> None:
+    columns = datasets.get(one.dataset).columns
+    tree = expression.parse(term.expression, columns, name, aggregates=True)
+    for rule in (term.over_time, term.over_agencies):
+        kind, _, column = rule.partition(":")
+        if kind == "distinct" and (column not in columns or not tree.find(exp.Distinct)):
+            raise Refusal("definition_invalid", file=name, what=f"“{rule}” needs a count(distinct …) over that column")
 
 
 def _term(raw: Mapping[str, Any]) -> Term:

@@ -45,9 +45,9 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
     here = settings.load()
     stamp = _stamp(here, ban)
     key = figures.key(observation)
-    definitions.get(key.indicator)
+    key = replace(key, indicator=definitions.get(key.indicator).id)
     agencies.get(key.agency)
-    opened = int(report) if report and str(report).isdigit() else None
+    opened = int(report) if report and _whole(str(report)) else None
     return _explain(here, stamp, viewer, key, opened)
 
 
@@ -134,7 +134,7 @@ def _stamp(here: Settings, asked: str | None) -> Stamp:
     number = newest
     if asked:
         text = str(asked).removeprefix("r")
-        if not text.isdigit():
+        if not _whole(text):
             raise Refusal("release_unknown", given=asked, last=f"r{newest}")
         number = int(text)
     return _stamped(here, number, newest)
@@ -146,6 +146,11 @@ def _stamped(here: Settings, number: int, newest: int) -> Stamp:
     made = tables.moment(row.made_at)
     assert made is not None
     return Stamp(number, row.kind, made.astimezone(ZONE), newest, row.loading, row.illustrative)
+
+
+def _whole(text: str) -> bool:
+    """Tell whether a text from outside is a whole number of a sane size."""
+    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _document(document, viewer: Viewer) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
-from metrics import build, check
+from metrics import build, check, definitions
 
 _ROOT = Path(__file__).parents[1]
 _BUNDLE = ("metrics/indicators/*.toml", "data/datasets/*.toml", "data/reference/*.csv")
@@ -35,8 +35,8 @@ def publish(settings: Settings, kind: str = "provisional", loading: bool = False
     today = made_at.astimezone(ZONE).date()
     before = release.newest(settings)
     number = (before or 0) + 1
-    definitions = _keep_definitions(settings)
-    if before is None or release.row(settings, before).definitions != definitions:
+    bundle = _keep_definitions(settings)
+    if before is None or release.row(settings, before).definitions != bundle:
         check.examples()
     basis = build.held(settings, today)
     target = release.path(settings, number)
@@ -64,7 +64,7 @@ def publish(settings: Settings, kind: str = "provisional", loading: bool = False
     fs.crash_point("release.renamed")
     values = {
         "n": number, "kind": kind, "made_at": tables.stamp(made_at), "name": target.name, "digests": digests,
-        "files": files, "definitions": definitions, "loading": loading, "changes": basis.changes,
+        "files": files, "definitions": bundle, "loading": loading, "changes": basis.changes,
         "oldest_input": inputs[0], "newest_input": inputs[1], "illustrative": inputs[2],
     }  # fmt: skip
     try:
@@ -85,13 +85,15 @@ def _verify(connection: duckdb.DuckDBPyConnection) -> None:
     doubled = connection.execute(
         "SELECT indicator || '.' || agency || '.' || period FROM observation GROUP BY indicator, agency, period, lens HAVING count(*) > 1 LIMIT 1"
     ).fetchone()
+    summed = [one.id for one in definitions.indicators().values() if one.numerator.over_agencies == "sum"]
     parted = connection.execute(
         """
         SELECT whole.indicator || '.' || whole.period FROM observation whole
         JOIN observation bo ON bo.indicator = whole.indicator AND bo.period = whole.period AND bo.agency = 'bo'
         JOIN observation tinh ON tinh.indicator = whole.indicator AND tinh.period = whole.period AND tinh.agency = 'tinh'
-        WHERE whole.agency = 'VN' AND whole.numerator <> bo.numerator + tinh.numerator LIMIT 1
-        """
+        WHERE list_contains(?, whole.indicator) AND whole.agency = 'VN' AND whole.numerator <> bo.numerator + tinh.numerator LIMIT 1
+        """,
+        [summed],
     ).fetchone()
     if doubled or parted:
         raise Refusal("release_wrong", given=" ".join(str(cell) for row in (doubled, parted) if row for cell in row))

@@ -325,7 +325,9 @@ FROM reasoned
 
 _OBSERVATION = """
 INSERT INTO observation
-SELECT v.indicator, split_part(v.agency, '@', 1), v.period, CASE WHEN v.agency LIKE '%@%' THEN '34' ELSE '' END, v.value, v.numerator, v.denominator, v.missing,
+SELECT v.indicator, split_part(v.agency, '@', 1), v.period, CASE WHEN v.agency LIKE '%@%' THEN '34' ELSE '' END, v.value,
+       CASE WHEN v.missing = 'conflicting' THEN NULL ELSE v.numerator END,
+       CASE WHEN v.missing = 'conflicting' THEN NULL ELSE v.denominator END, v.missing,
        list_filter(list_concat(coalesce(v.marks, []), [
            CASE WHEN c.open AND v.numerator IS NOT NULL THEN 'provisional' END, CASE WHEN v.revised THEN 'revised' END,
            CASE WHEN v.carried THEN 'carried' END, CASE WHEN v.partial THEN 'partial' END]), lambda mark: mark IS NOT NULL),

@@ -14,10 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from data import expression
 from data.errors import Refusal
 from data.model import Text
+from data.period import MONTHS
 
 FOLDER = Path(__file__).parent
+OPENS = ("end", "start", "year_before")
 TYPES = {"text", "integer", "decimal", "date", "period", "agency", "country"}
 
 
@@ -111,6 +114,29 @@ def _text(value: Mapping[str, str]) -> Text:
 
 def _load(path: Path) -> Dataset:
     raw: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        found = _build(path, raw)
+    except KeyError as missing:
+        raise Refusal("definition_invalid", file=path.name, what=f"{missing} is not declared") from None
+    _check(path.name, found)
+    return found
+
+
+def _check(file: str, found: Dataset) -> None:
+    """Refuse a dataset that names what it does not declare."""
+    if found.frequency not in MONTHS or found.numbers not in ("vi", "en") or found.opens not in OPENS:
+        raise Refusal("definition_invalid", file=file, what="frequency, numbers or opens has an unknown value")
+    if unknown := {*found.owed_by} - {"ministry", "province"}:
+        raise Refusal("definition_invalid", file=file, what=f"owed_by: {', '.join(sorted(unknown))}")
+    named = {*found.key, *found.totals, *filter(None, [found.subject]), *(n for r in found.rules for n in r.columns)}
+    named |= {name for form in found.forms for name in form.columns}
+    if unknown := named - {*found.columns}:
+        raise Refusal("definition_invalid", file=file, what=f"no such column: {', '.join(sorted(unknown))}")
+    for rule in found.rules:
+        expression.parse(rule.check, found.columns, file)
+
+
+def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
     columns = {name: _column(name, entry) for name, entry in raw["columns"].items()}
     for column in columns.values():
         if column.type not in TYPES:

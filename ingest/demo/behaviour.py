@@ -186,7 +186,9 @@ def _is_silent(agency: str, month: str) -> bool:
     """Each quarter one province sends nothing, and one ministry not its last month, until long after."""
     quarter = parse(month).containing()[1]
     draw = units.chance("silent", str(quarter))
-    able = [one for one in units.in_force(parse(month)) if units.heir(one) not in STORY and units.heir(one) not in CHRONIC]
+    able = [
+        one for one in units.in_force(parse(month)) if units.heir(one) not in STORY and units.heir(one) not in CHRONIC
+    ]
     kinds = [[one for one in able if agencies.get(one).kind == kind] for kind in ("province", "ministry")]
     province, ministry = (sorted(kind, key=units.heir)[draw.randrange(len(kind))] for kind in kinds)
     return agency == province or (agency == ministry and parse(month).end == quarter.end)

@@ -6,7 +6,8 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 DECIMALS = 9
-LIMIT = Decimal(10) ** 24
+#: Sums over thousands of such values still fit the 29 digits before the point of a tally.
+LIMIT = Decimal(10) ** 17
 _CONTEXT = Context(prec=80)
 _STEP = Decimal(1).scaleb(-DECIMALS)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-"})

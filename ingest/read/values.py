@@ -93,10 +93,12 @@ def _number(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
     if number is None:
         return None, unreadable
     if abs(number) >= numbers.LIMIT:
-        return None, Problem("value_too_large", "< 10^24")
+        return None, Problem("value_too_large", "< 10^17")
     if number == 0 and column.zero_is_missing:
         return None, None
     number = numbers.scaled(number, factor)
+    if abs(number) >= numbers.LIMIT:
+        return None, Problem("value_too_large", "< 10^17")
     if column.type == "integer" and number != number.to_integral_value():
         return None, Problem("value_not_whole")
     value = int(number) if column.type == "integer" else numbers.plain(number)

@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from data.period import parse
 from ingest.demo import TOKEN, behaviour, form, units, world
-from tests.ingest.demo.test_demo_behaviour import NOW
 from ingest.sources import demo_api, demo_csv, demo_forms
+from tests.ingest.demo.test_demo_behaviour import NOW
 
 MONTH, YEAR = parse("2026-09"), parse("2024")
 
