@@ -6,7 +6,7 @@ Used by both programs; the web program writes here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -65,9 +65,14 @@ def held_etags(settings: Settings, origin: str) -> frozenset[str]:
 
 
 def waiting(settings: Settings) -> tuple[Any, ...]:
-    """Give the files that nobody has read yet, oldest first."""
+    """Give the files that nobody has read yet, oldest first.
+
+    A command reads its own file at once; only one that it left for a minute is anybody's.
+    """
+    left = tables.stamp(settings.now() - timedelta(minutes=1))
+    own = (tables.file.c.origin != "command") | (tables.file.c.received_at <= left)
     with ledger.reading(settings) as connection:
-        query = select(tables.file).where(tables.file.c.state == "waiting").order_by(tables.file.c.id)
+        query = select(tables.file).where(tables.file.c.state == "waiting", own).order_by(tables.file.c.id)
         return tuple(connection.execute(query).all())
 
 

@@ -47,18 +47,26 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _receive(asked: argparse.Namespace) -> int:
     from ingest.receive import receive
-    from metrics import release
 
     settings = settings_module.load()
     reports, outcome = receive(settings, asked.file, asked.dataset, asked.sender, asked.period)
     accepted = [report for report in reports if report["state"] == "accepted"]
-    number = release.publish(settings) if accepted and not asked.no_release else None
+    number = _release(settings) if accepted and not asked.no_release else None
     answer = {"file": asked.file.name, "receipt": outcome.file, "release": number, "reports": reports}
     if asked.json:
         print(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
     else:
         _say(reports, number, asked.lang)
     return 0 if accepted or outcome.repeated else 2
+
+
+def _release(settings: settings_module.Settings) -> int:
+    """Show what was accepted in a new release; one that is still loading history goes on saying so."""
+    from data import release
+    from metrics.release import publish
+
+    newest = release.newest(settings)
+    return publish(settings, loading=newest is not None and release.row(settings, newest).loading)
 
 
 def _say(reports: list[dict], number: int | None, lang: str) -> None:

@@ -21,6 +21,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.model import Finding, Layout, Reading
 from data.settings import Settings
+from ingest import once
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
 
@@ -36,7 +37,9 @@ class Outcome:
     repeated: bool = False
 
 
-def process(settings: Settings, readers: Sequence[Reader], files: Sequence[Any]) -> list[Outcome]:
+def process(
+    settings: Settings, readers: Sequence[Reader], files: Sequence[Any], lease: once.Lease | None = None
+) -> list[Outcome]:
     """Read, validate and accept ledger rows of waiting files; a later file wins over an earlier one.
 
     Files are read side by side, one limited child each, as many at a time as there are `readers`.
@@ -57,8 +60,7 @@ def process(settings: Settings, readers: Sequence[Reader], files: Sequence[Any])
     numbers = iter(_reserve(settings, sum(len(outcome.candidates) for outcome in outcomes)))
     for outcome in outcomes:
         outcome.reports = [(next(numbers), candidate) for candidate in outcome.candidates]
-    accepted = [(number, c) for outcome in outcomes for number, c in outcome.reports if c.accepted]
-    _commit(settings, files, outcomes, accepted)
+    _commit(settings, files, outcomes, lease)
     return outcomes
 
 
@@ -136,20 +138,35 @@ def add(connection: Connection, name: str, count: int = 1) -> int:
     return held + count
 
 
-def _commit(
-    settings: Settings, files: Sequence[Any], outcomes: list[Outcome], accepted: list[tuple[int, Candidate]]
-) -> None:
+def _commit(settings: Settings, files: Sequence[Any], outcomes: list[Outcome], lease: once.Lease | None) -> None:
+    """Commit the batch; what another program has decided since is left as it is, and named repeated."""
     while True:
+        accepted = [(number, c) for outcome in outcomes for number, c in outcome.reports if c.accepted]
         held = _held(settings, accepted)
         named = _write(settings, accepted, held)
         fs.crash_point("accept.facts_written")
         with ledger.writing(settings) as connection:
-            if _held_now(connection, list(held)) == held:
+            once.fence(connection, lease)
+            decided = _decided(connection, outcomes)
+            if not decided and _held_now(connection, list(held)) == held:
                 _record(connection, settings, files, outcomes, accepted, named)
                 break
         for (dataset, _), (name, _) in named.items():
             fs.remove(facts.path(settings, dataset, name))
+        for outcome in outcomes:
+            if outcome.file in decided:
+                outcome.repeated, outcome.refused, outcome.reports = True, None, []
+        outcomes = [outcome for outcome in outcomes if outcome.file not in decided]
+        if not outcomes:
+            return
     fs.crash_point("accept.committed")
+
+
+def _decided(connection: Connection, outcomes: list[Outcome]) -> set[int]:
+    """Give the files that are no longer waiting."""
+    table, ids = tables.file, [outcome.file for outcome in outcomes]
+    query = select(table.c.id).where(table.c.id.in_(ids), table.c.state != "waiting")
+    return set(connection.execute(query).scalars())
 
 
 def _held(settings: Settings, accepted: list[tuple[int, Candidate]]) -> dict[tuple[str, str], str | None]:

@@ -40,24 +40,31 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
             for delivery in sources.fetch(module, period, context):
                 batch.append(delivery)
                 if len(batch) >= BATCH:
-                    _take(settings, readers, module, batch, counted)
+                    _take(settings, readers, module, batch, counted, lease)
                     batch = []
         finally:
-            _take(settings, readers, module, batch, counted)
+            _take(settings, readers, module, batch, counted, lease)
     except Refusal as refusal:
         _again(settings, run, lease, refusal, counted)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _again(settings, run, lease, Refusal("source_unreadable", what=type(error).__name__), counted)
     else:
         once.finish(settings, run, lease, "done", problem=None, **counted)
     return counted["accepted"] > 0
 
 
-def _take(settings: Settings, readers: Sequence[Reader], module: Any, batch: list[Delivery], counted: dict) -> None:
+def _take(
+    settings: Settings,
+    readers: Sequence[Reader],
+    module: Any,
+    batch: list[Delivery],
+    counted: dict,
+    lease: once.Lease | None,
+) -> None:
     if not batch:
         return
     ids = inbox.receive(settings, batch, module.SOURCE.id, module.SOURCE.illustrative)
-    outcomes = accept.process(settings, readers, inbox.files(settings, ids))
+    outcomes = accept.process(settings, readers, inbox.files(settings, ids), lease)
     counted["received"] += len(outcomes)
     for outcome in outcomes:
         counted["accepted"] += sum(candidate.accepted for _, candidate in outcome.reports)
@@ -65,11 +72,11 @@ def _take(settings: Settings, readers: Sequence[Reader], module: Any, batch: lis
         counted["returned"] += outcome.refused is not None
 
 
-def finish_waiting(settings: Settings, readers: Sequence[Reader]) -> int:
+def finish_waiting(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None = None) -> int:
     """Read the files that were received but not yet read: uploads, and those a killed process left."""
     files = inbox.waiting(settings)
     if files:
-        accept.process(settings, readers, files)
+        accept.process(settings, readers, files, lease)
     return len(files)
 
 

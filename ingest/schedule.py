@@ -28,6 +28,7 @@ from data.settings import Settings
 from ingest import agencies_server, once, sources
 from ingest import pull as pulling
 from ingest.read.child import Reader
+from metrics import release as releasing
 
 log = logging.getLogger("ingest")
 
@@ -192,7 +193,7 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease, base
             if runs:
                 pulling.perform(settings, readers, runs[0], lease, base)
                 log.info("ran %s %s", runs[0].source, runs[0].period)
-            elif not pulling.finish_waiting(settings, readers):
+            elif not pulling.finish_waiting(settings, readers, lease):
                 ended.wait(GLANCE)
         except Refusal as refusal:
             if refusal.code == "lease_lost":
@@ -217,13 +218,8 @@ def _recent(period: str, settings: Settings) -> bool:
 
 def _has_changes(settings: Settings, number: int | None, left: bool) -> bool:
     """Tell whether a release would differ from the newest: other figures, or no longer loading."""
-    table = tables.counter
-    with ledger.reading(settings) as connection:
-        changes = connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
-    if number is None:
-        return changes > 0
-    row = release.row(settings, number)
-    return row.changes != changes or (row.loading and not left)
+    loaded = number is not None and release.row(settings, number).loading and not left
+    return loaded or releasing.changed(settings, number)
 
 
 def _make_release(settings: Settings, loading: bool) -> None:

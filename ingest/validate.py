@@ -66,7 +66,7 @@ def candidates(readings: tuple[Reading, ...], said: Said, today: date, same_byte
             key = (dataset.id, sender, str(period))
             candidate = made.setdefault(key, Candidate(*key, layouts=[]))
             candidate.layouts.append(reading.layout)
-            candidate.findings += [*reading.findings, *_said_otherwise(reading, said, period, sender)]
+            candidate.findings += [*part.findings, *_said_otherwise(part, said, period, sender)]
             _add_rows(candidate, part, dataset, period, today)
     for candidate in made.values():
         _finish(candidate, datasets.get(candidate.dataset), said, today, same_bytes)
@@ -209,7 +209,8 @@ def _finish(candidate: Candidate, dataset: Dataset, said: Said, today: date, sam
             params = {"given": row.get(dataset.key[0]), "first": seen[key]}
             candidate.findings.append(Finding("row_twice", "error", row["_sheet"], row["_row"], letters, params))
         seen.setdefault(key, row["_row"])
-    if not candidate.rows and _opens(parse(candidate.period), dataset) > today:
+    said_so = any(finding.rule == "period_future" for finding in candidate.findings)
+    if not candidate.rows and not said_so and _opens(parse(candidate.period), dataset) > today:
         candidate.findings.append(Finding("period_future", params={"given": candidate.period}))
     other = same_bytes(candidate.dataset, candidate.sender, candidate.period, said.sha256)
     if other:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from data import archive, fs, ledger, release
@@ -75,6 +76,14 @@ def publish(settings: Settings, kind: str = "provisional", loading: bool = False
     fs.crash_point("release.published")
     _drop_old(settings, number)
     return number
+
+
+def changed(settings: Settings, number: int | None) -> bool:
+    """Tell whether anything was accepted since a release (None: before the first)."""
+    table = tables.counter
+    with ledger.reading(settings) as connection:
+        changes = connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
+    return changes != (release.row(settings, number).changes if number is not None else 0)
 
 
 def _verify(connection: duckdb.DuckDBPyConnection) -> None:
