@@ -14,6 +14,7 @@ from data.model import Delivery
 from data.period import parse
 from data.settings import Settings
 from ingest import accept
+from ingest.outcome import Outcome, summary
 from ingest.read.child import Reader
 
 #: Larger files come as feeds, not as reports.
@@ -22,7 +23,7 @@ LIMIT = 20 * 2**20
 
 def receive(
     settings: Settings, file: Path, dataset: str, sender: str | None, period: str | None
-) -> tuple[list[dict[str, Any]], accept.Outcome]:
+) -> tuple[list[dict[str, Any]], Outcome]:
     """Receive a file; give what became of it, report by report. A file that cannot be read is refused."""
     datasets.get(dataset)
     if period:
@@ -39,7 +40,7 @@ def receive(
         raise outcome.refused
     if outcome.repeated:
         return _held_before(settings, outcome.file), outcome
-    return accept.summary(settings, outcome), outcome
+    return summary(outcome), outcome
 
 
 def _held_before(settings: Settings, file: int) -> list[dict[str, Any]]:

@@ -7,21 +7,16 @@ on its last day, so a merged province's year holds the months of those it was ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date
 from typing import Any
 
 import duckdb
 import orjson
 
-from data import agencies, calendar, datasets
-from data.ledger import tables
-from data.period import ZONE, Period, parse, span
+from data import agencies
 from metrics import definitions
+from metrics import frame as frames
 
-#: Older periods are shown for the newer agencies too, by exact sums of those they were made of.
-NEWER = agencies.NEWER
 #: Fewer agencies than this share with a value: no figure for the whole, no rank.
 COVERAGE = 0.8
 
@@ -48,17 +43,6 @@ OBSERVATION = {
 INPUT = {"report": "INTEGER", "revision": "INTEGER", "illustrative": "BOOLEAN", "sent_at": "VARCHAR"}
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """The dimensions that the SQL joins: which periods hold which, who answers for whom, what was due."""
-
-    holds: list[dict[str, Any]]
-    homes: list[dict[str, Any]]
-    members: list[dict[str, Any]]
-    wanted: list[dict[str, Any]]
-    closings: list[dict[str, Any]]
-
-
 def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]], shape: Mapping) -> None:
     """Make a table from Python rows in one bound parameter."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in shape.items())
@@ -74,7 +58,7 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappi
 
 def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float = COVERAGE) -> None:
     """Fill table `observation` from tables `tally` (live rows) and `input` (see INPUT)."""
-    frame = _frame(connection, today)
+    frame = frames.frame(connection, today)
     text = "VARCHAR"
     load(connection, "holds", frame.holds, {"base": text, "period": text})
     load(connection, "home", frame.homes, {"agency": text, "period": text, "unit": text})
@@ -93,7 +77,7 @@ def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float 
     load(connection, "spec", _spec(), dict.fromkeys(_spec()[0], text))
     reporting = [agency for agency in agencies.registry().values() if agency.kind in agencies.REPORTING]
     kinds = [{"agency": a.id, "kind": a.kind} for a in reporting]
-    kinds += [{"agency": _seen(a.id), "kind": f"{a.kind}@34"} for a in reporting]
+    kinds += [{"agency": frames.seen(a.id), "kind": f"{a.kind}@34"} for a in reporting]
     load(connection, "kind", kinds, {"agency": text, "kind": text})
     connection.execute(_UNIT)
     connection.execute(_WHOLE)
@@ -120,110 +104,6 @@ def _spec() -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _frame(connection: duckdb.DuckDBPyConnection, today: date) -> _Frame:
-    found = connection.execute("SELECT DISTINCT indicator, agency, period FROM tally").fetchall()
-    bases: dict[str, set[str]] = {}
-    for indicator, _, base in found:
-        bases.setdefault(indicator, set()).add(base)
-    parsed = {base: parse(base) for _, _, base in found}
-    wholes = {base: period.containing() for base, period in parsed.items()}
-    periods = {whole for chosen in wholes.values() for whole in chosen}
-    senders = {agency for _, agency, _ in found}
-    surveys = {b for i, own in bases.items() if definitions.indicators()[i].survey for b in own}
-    return _Frame(
-        holds=[{"base": b, "period": str(p)} for b, chosen in wholes.items() for p in chosen],
-        homes=[
-            {"agency": agency, "period": str(period), "unit": agencies.current(agency, period.end)}
-            for agency in senders
-            for period in periods
-        ]
-        + [
-            {"agency": agency, "period": str(period), "unit": _seen(agencies.current(agency, NEWER))}
-            for agency in senders
-            if agencies.get(agency).kind in agencies.REPORTING
-            for period in periods
-            if period.end < NEWER
-        ],
-        members=[
-            {"unit": unit.id, "period": str(period), "whole": whole}
-            for period in periods
-            for unit in agencies.in_force(period.end)
-            for whole in agencies.groups(unit, period.end)
-        ],
-        wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today)],
-        closings=[
-            {
-                "indicator": i,
-                "period": str(p),
-                "closes": _end(calendar.closes(p, _rule(i))),
-                "open": calendar.closes(p, _rule(i)) >= today,
-            }
-            for i in bases
-            for p in periods
-        ],
-    )
-
-
-def _end(day: date) -> str:
-    """Give the end of a day in Viet Nam as the ledger writes moments."""
-    return tables.stamp(datetime.combine(day + timedelta(days=1), time(), ZONE))
-
-
-def _rule(indicator: str) -> str:
-    return datasets.get(definitions.indicators()[indicator].dataset).calendar
-
-
-def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date) -> list[dict[str, Any]]:
-    """Say, for each agency that owes the dataset and each period, what should be there by today."""
-    one = definitions.indicators()[indicator]
-    dataset = datasets.get(one.dataset)
-    if one.survey:
-        own = {"agency": "VN", "reports": 1, "last_senders": 1, "reason": "unknown"}
-        return [own | {"indicator": indicator, "period": base, "last_base": base} for base in sorted(surveys)]
-    months = list(span(min(map(parse, bases)), max(map(parse, bases))))
-    periods = sorted({period for month in months for period in month.containing()})
-    rows = []
-    for period in periods:
-        units = [(unit.id, unit.id) for unit in agencies.in_force(period.end, dataset.owed_by)]
-        if period.end < NEWER:
-            units += [(unit.id, _seen(unit.id)) for unit in agencies.in_force(NEWER, dataset.owed_by)]
-        for unit, shown in units:
-            row = {"indicator": indicator, "agency": shown, "period": str(period)}
-            rows.append(row | _due(unit, period, months, dataset.calendar, today))
-    return rows
-
-
-def _seen(agency: str) -> str:
-    """Name an agency seen through the newer lens in a period before it was in force."""
-    return f"{agency}@34"
-
-
-def _due(unit: str, period: Period, months: list[Period], rule: str, today: date) -> dict[str, Any]:
-    due = [month for month in period.months() if month in months and calendar.due(month, rule) < today]
-    senders = sum(len(_senders(unit, month)) for month in due)
-    return {
-        "reports": senders,
-        "last_base": str(due[-1]) if due else None,
-        "last_senders": len(_senders(unit, due[-1])) if due else 0,
-        "reason": "late" if due else "not_due",
-    }
-
-
-@cache
-def _senders(unit: str, month: Period) -> tuple[str, ...]:
-    """Give the agencies in force in a month whose duties the unit carries."""
-    return tuple(agency.id for agency in agencies.in_force(month.end) if _leads_to(agency.id, unit))
-
-
-def _leads_to(agency: str, unit: str) -> bool:
-    while agency != unit:
-        successors = agencies.get(agency).successors
-        if not successors:
-            return False
-        agency = successors[0]
-    return True
 
 
 # One row per indicator × agency in force × period: terms grown over time by their own rule.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from data import settings
 from data.settings import Settings
+from tests.browser import find
 
 
 @pytest.fixture
@@ -18,3 +20,17 @@ def here(tmp_path: Path) -> Settings:
     """Settings of a new production copy at a fixed moment."""
     environ = {"DATA_DIR": str(tmp_path / "var"), "MODE": "production", "NOW": "2026-05-20T09:00:00+07:00"}
     return settings.load(environ=environ)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """Start one browser for every screen test of this process; without one the tests fail."""
+    found = find()
+    if found is None:
+        pytest.fail("No browser found for the tests of the screens: install the package chromium.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()

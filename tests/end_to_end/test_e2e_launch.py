@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.ingest.kit import NOW, ROOT
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FIRST_START, SECOND_START, END = 240, 60, 20
 SAYS = {"vi": "số liệu minh họa", "en": "illustrative"}
 
@@ -123,20 +121,6 @@ def program(folder: Path) -> Iterator[Program]:
         yield made
     finally:
         made.end()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator:
-    """One browser for this file."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail("No browser found for the tests of the screens: install the package chromium.")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def test_a_new_copy_becomes_ready_as_a_demonstration(program: Program):
