@@ -4,10 +4,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres check fmt clean lock
 
 help:  ## list the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: .venv/.ready  ## make .venv with what the product runs on
 
@@ -35,6 +35,9 @@ test: setup-dev  ## run every test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
+test-postgres: setup-dev  ## run the tests of the ledger on PostgreSQL
+	@$(BIN)/python -m tests.postgres
+
 check: setup-dev  ## format, lint, types, import contracts, definitions
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -49,8 +52,8 @@ fmt: setup-dev  ## format and sort imports
 lock: setup-dev  ## pin the newest versions with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@for f in requirements requirements-dev; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    --no-emit-find-links --no-annotate $$f.in -o $$f.txt; done
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate $$f.in -o $$f.txt; done
 
 clean:  ## remove what was made, not what was received
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -17,7 +17,7 @@ from contextlib import suppress
 
 import requests
 
-from data import ledger
+from data import accounts, ledger
 from data import settings as settings_module
 from data.errors import Refusal, sentence
 from data.settings import Settings
@@ -33,6 +33,7 @@ def main() -> int:
         settings = settings_module.load(start_as="demo")
         _free(settings)
         ledger.engine(settings)
+        accounts.check_start(settings)
     except Refusal as refusal:
         print(refusal.say(), file=sys.stderr)
         return 2

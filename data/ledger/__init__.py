@@ -1,11 +1,13 @@
-"""The record in SQL: files, reports, findings, runs, leases, releases.
+"""The record in SQL: files, reports, findings, runs, leases, releases, accounts, audit.
 
 SQLite in WAL with `synchronous=FULL` by default, PostgreSQL by LEDGER_URL. Writers take the lock at once
-(`BEGIN IMMEDIATE`), stay short, and parse nothing inside a transaction.
+(`BEGIN IMMEDIATE`, or an advisory lock of the schema), stay short, and parse nothing inside a transaction.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,12 +18,27 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from data.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: One writer per schema: the lock ends with its transaction, however that ends.
+_LOCK = "SELECT pg_advisory_xact_lock(7361, hashtext(coalesce(current_schema(), '')))"
+#: A reader sees one state of the ledger from its first statement to its last, as on SQLite.
+_STILL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+def address(settings: Settings) -> str:
+    """Give the address of this copy's ledger; `{data_dir}` in it becomes a name made of the data folder's path.
+
+    So several copies can share one PostgreSQL: `…?options=-csearch_path%3D{data_dir}`.
+    """
+    name = "d" + hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:16]
+    return settings.ledger_url.replace("{data_dir}", name)
 
 
 @cache
 def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+    return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+
+
+def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 5})
 
     @event.listens_for(engine, "connect")
@@ -38,12 +55,31 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection, _record) -> None:
+        connection.execute("SET lock_timeout = '5s'")
+        connection.execute("SET synchronous_commit = on")
+        connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql(_LOCK if writes else _STILL)
+
+    # A forked child must not talk over its parent's connections.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
 def engine(settings: Settings) -> Engine:
     """Give the engine of this copy's ledger, its schema brought up to date."""
     Path(settings.data_dir / "record").mkdir(parents=True, exist_ok=True)
-    found = _engine(settings.ledger_url)
-    _upgrade(settings.ledger_url)
-    return found
+    url = address(settings)
+    _upgrade(url)
+    return _engine(url)
 
 
 @contextmanager
@@ -57,7 +93,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
 def writing(settings: Settings) -> Iterator[Connection]:
     """Open a short transaction that holds the write lock from its first statement."""
     with engine(settings).connect() as connection:
-        connection = connection.execution_options(writes=True)
+        connection = connection.execution_options(writes=True, data_dir=settings.data_dir)
         with connection.begin():
             yield connection
 
@@ -78,6 +114,17 @@ def _upgrade(url: str) -> None:
                 return
     with _engine(url).connect() as connection:
         connection = connection.execution_options(writes=True)
+        if connection.dialect.name == "postgresql":
+            with connection.begin():
+                _schema(connection)
         with connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _schema(connection: Connection) -> None:
+    """Make the schema that the address names, if it is not there yet."""
+    if connection.exec_driver_sql("SELECT current_schema()").scalar() is None:
+        path = connection.exec_driver_sql("SELECT current_setting('search_path')").scalar_one()
+        name = connection.dialect.identifier_preparer.quote_identifier(path.split(",")[0].strip().strip('"'))
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}")

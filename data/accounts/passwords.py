@@ -1,0 +1,105 @@
+"""Passwords: one rule of length, a list of those everybody tries, Argon2id, and at most two at work at once."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from data import audit, ledger
+from data.accounts import people
+from data.accounts.people import Account
+from data.audit import Who
+from data.errors import Refusal
+from data.settings import Settings
+
+SHORTEST, LONGEST = 12, 1000
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, salt_len=16)
+#: A hash takes 19 MiB and a core; a thousand sign-ins at once must not take a thousand times that.
+_GATE = threading.BoundedSemaphore(2)
+_PATIENCE = 30
+_COMMON = Path(__file__).parent / "common_passwords.txt"
+
+
+def set_password(settings: Settings, by: Who, account: int, password: str, why: str = "") -> Account:
+    """Give an account a new password; every session of it ends, so the web program starts a new one."""
+    with ledger.reading(settings) as connection:
+        check_may(people.held(connection, account))
+    check_policy(password)
+    made = hashed(password)
+    with audit.acting(settings) as connection:
+        before = people.held(connection, account)
+        check_may(before)
+        after = people.alter(connection, before, password=made)
+        audit.write(
+            connection, by, "password_set", people.subject(after), people.shown(before), people.shown(after), why
+        )
+        return after
+
+
+def check_policy(password: str) -> None:
+    """Refuse a password that is short, or one of those everybody tries first."""
+    text = _one_form(password)
+    if not SHORTEST <= len(text) <= LONGEST:
+        raise Refusal("password_length", shortest=SHORTEST, longest=LONGEST)
+    if text.casefold() in common() or len(set(text)) < 3:
+        raise Refusal("password_common")
+
+
+@cache
+def common() -> frozenset[str]:
+    """Give the passwords that everybody tries first, in lower case."""
+    return frozenset(_COMMON.read_text("utf-8").split("\n"))
+
+
+def hashed(password: str) -> str:
+    """Hash a password as it is kept."""
+    with _gate():
+        return _HASHER.hash(_bytes(password))
+
+
+def matches(held: str | None, password: str) -> bool:
+    """Check a password against what is kept; without anything kept the same work is done for nothing."""
+    with _gate():
+        try:
+            return _HASHER.verify(held or _nobody(), _bytes(password)) and held is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@contextmanager
+def _gate() -> Iterator[None]:
+    if not _GATE.acquire(timeout=_PATIENCE):
+        raise Refusal("sign_in_busy")
+    try:
+        yield
+    finally:
+        _GATE.release()
+
+
+def _nobody() -> str:
+    """A hash that no password is known for, made with the same cost as all others."""
+    return "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def _one_form(password: str) -> str:
+    """Vietnamese letters come composed or not, depending on the keyboard; both are the same password."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    return _one_form(password[: 4 * LONGEST]).encode("utf-8", "surrogatepass")
+
+
+def check_may(account: Account) -> None:
+    """Refuse a password for an account that signs in elsewhere, or belongs to the demonstration."""
+    if account.single_sign_on:
+        raise Refusal("password_single_sign_on")
+    if account.demonstration:
+        raise Refusal("account_demonstration")
