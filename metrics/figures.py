@@ -60,10 +60,14 @@ def one(connection: duckdb.DuckDBPyConnection, asked: Key) -> Seen | None:
     return _seen(row) if row else None
 
 
-def series(connection: duckdb.DuckDBPyConnection, agency: str, length: int) -> dict[tuple[str, str], Seen]:
-    """Give every figure of an agency for periods whose spelling has `length` letters: (indicator, period) → figure."""
-    query = f"SELECT {_FIELDS} FROM observation WHERE agency = ? AND lens = '' AND length(period) = ? ORDER BY period"
-    rows = connection.execute(query, [agency, length]).fetchall()
+_SPELLED = {"month": "____-__", "quarter": "____-Q_", "half": "____-S_", "year": "____"}
+
+
+def series(connection: duckdb.DuckDBPyConnection, agency: str, kind: str) -> dict[tuple[str, str], Seen]:
+    """Give every figure of an agency for one kind of period, oldest first: (indicator, period) → figure."""
+    query = f"SELECT {_FIELDS} FROM observation WHERE agency = ? AND lens = '' AND period LIKE ? ORDER BY period"
+    rows = connection.execute(query, [agency, _SPELLED[kind]]).fetchall()
+    rows = [row for row in rows if parse(row[2]).kind == kind]
     return {(row[0], row[2]): _seen(row) for row in rows}
 
 

@@ -94,12 +94,12 @@ def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date) -> 
     periods = sorted({period for month in months for period in month.containing()})
     rows = []
     for period in periods:
-        units = [(unit.id, unit.id) for unit in agencies.in_force(period.end, dataset.owed_by)]
+        units = [(unit.id, unit.id, period.end) for unit in agencies.in_force(period.end, dataset.owed_by)]
         if period.end < NEWER:
-            units += [(unit.id, seen(unit.id)) for unit in agencies.in_force(NEWER, dataset.owed_by)]
-        for unit, shown in units:
+            units += [(unit.id, seen(unit.id), NEWER) for unit in agencies.in_force(NEWER, dataset.owed_by)]
+        for unit, shown, day in units:
             row = {"indicator": indicator, "agency": shown, "period": str(period)}
-            rows.append(row | _due(unit, period, months, dataset.calendar, today))
+            rows.append(row | _due(unit, day, period, months, dataset.calendar, today))
     return rows
 
 
@@ -108,27 +108,19 @@ def seen(agency: str) -> str:
     return f"{agency}@34"
 
 
-def _due(unit: str, period: Period, months: list[Period], rule: str, today: date) -> dict[str, Any]:
+def _due(unit: str, day: date, period: Period, months: list[Period], rule: str, today: date) -> dict[str, Any]:
+    """Say how many reports should be there; `day` is the one whose agencies are seen."""
     due = [month for month in period.months() if month in months and calendar.due(month, rule) < today]
-    senders = sum(len(_senders(unit, month)) for month in due)
     return {
-        "reports": senders,
+        "reports": sum(len(_senders(unit, month, day)) for month in due),
         "last_base": str(due[-1]) if due else None,
-        "last_senders": len(_senders(unit, due[-1])) if due else 0,
+        "last_senders": len(_senders(unit, due[-1], day)) if due else 0,
         "reason": "late" if due else "not_due",
     }
 
 
 @cache
-def _senders(unit: str, month: Period) -> tuple[str, ...]:
-    """Give the agencies in force in a month whose duties the unit carries."""
-    return tuple(agency.id for agency in agencies.in_force(month.end) if _leads_to(agency.id, unit))
-
-
-def _leads_to(agency: str, unit: str) -> bool:
-    while agency != unit:
-        successors = agencies.get(agency).successors
-        if not successors:
-            return False
-        agency = successors[0]
-    return True
+def _senders(unit: str, month: Period, day: date) -> tuple[str, ...]:
+    """Give the agencies in force in a month that are, or have become, the unit on a day."""
+    found = agencies.in_force(month.end)
+    return tuple(agency.id for agency in found if agencies.current(agency.id, day) == unit)

@@ -48,8 +48,8 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     period = _period(asked.get("ky"), available, today, notices)
     compare = _compare(asked.get("so"), period, available, notices)
     group, region, scope = _scope(asked, period, notices)
-    series = figures.series(connection, scope.id, len(str(period)))
-    surveys = figures.series(connection, scope.id, 4)
+    series = figures.series(connection, scope.id, period.kind)
+    surveys = figures.series(connection, scope.id, "year")
     targets = tuple(
         _target_row(one, series if not one.survey else surveys, scope.id, period, compare)
         for one in definitions.indicators().values()

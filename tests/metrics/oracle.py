@@ -81,17 +81,9 @@ def home(agency: str, day: date) -> str:
     return agency
 
 
-@cache
-def senders(unit: str, month: Period) -> list[str]:
-    """Who was to report in a month what the unit answers for."""
-    found = []
-    for agency in agencies.in_force(month.end):
-        heir = agency.id
-        while heir != unit and agencies.registry()[heir].successors:
-            heir = agencies.registry()[heir].successors[0]
-        if heir == unit:
-            found.append(agency.id)
-    return found
+def senders(unit: str, month: Period, day: date) -> list[str]:
+    """Who was to report in a month what the unit answers for on a day."""
+    return [agency.id for agency in agencies.in_force(month.end) if home(agency.id, day) == unit]
 
 
 def half_up(share: Fraction) -> Decimal:

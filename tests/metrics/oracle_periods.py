@@ -53,9 +53,9 @@ def _period(indicator, kind, own, months, period, lens, inputs, today, coverage)
             continue
         seen, last, count, of_last = unit_figure(kind, rows[unit], inputs, closes)
         if unit in owing:
-            asked = sum(len(senders(unit, month)) for month in due)
+            asked = sum(len(senders(unit, month, day)) for month in due)
             if kind.time == "last":
-                if due and last == str(due[-1]) and of_last < len(senders(unit, due[-1])):
+                if due and last == str(due[-1]) and of_last < len(senders(unit, due[-1], day)):
                     seen.marks.add("partial")
                 if due and last < str(due[-1]):
                     seen.marks.add("carried")
