@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +29,7 @@ from metrics.views import (
     Stamp,
     Submission,
     Submissions,
+    Target,
     TargetRow,
     ThreeBar,
     Tile,
@@ -168,7 +170,7 @@ def _target_row(
         previous=previous,
         change=change,
         better=None if not change else (change > 0) == (one.direction == "up"),
-        target=target,
+        target=_of_year(one, target, at),
         other_targets=tuple(other for other in one.targets if other is not target),
         required=needed,
         status=trajectory.status(one, target, base, needed, at, values),
@@ -176,6 +178,11 @@ def _target_row(
         scale=one.scale or (Decimal(0), Decimal(100)),
         within_year=one.path == "year",
     )
+
+
+def _of_year(one: Indicator, target: Target | None, period: Period) -> Target | None:
+    """Give a target that is asked of every year the year of the figure as its date."""
+    return target if target is None or one.path == "straight" else replace(target, by=str(period.year))
 
 
 def _first(own: Sequence[Figure]) -> Base | None:
