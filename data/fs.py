@@ -6,10 +6,12 @@ An error of the disk is raised, never swallowed. `CRASH_AT=<point>` ends the pro
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -41,6 +43,15 @@ def settle(aside: Path, path: Path) -> None:
     crash_point("fs.before_rename")
     os.replace(aside, path)
     _fsync(path.parent)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Do something as the only process of this machine; the right ends with the process, however it ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def tidy(folder: Path) -> None:

@@ -31,7 +31,15 @@ _BUNDLE = ("metrics/indicators/*.toml", "data/datasets/*.toml", "data/reference/
 
 
 def publish(settings: Settings, kind: str = "provisional", loading: bool = False) -> int:
-    """Make and publish the next release; give its number."""
+    """Make and publish the next release; give its number.
+
+    One at a time: two builders of the same number would write over each other's files.
+    """
+    with fs.alone(settings.data_dir / "record" / "release.lock"):
+        return _publish(settings, kind, loading)
+
+
+def _publish(settings: Settings, kind: str, loading: bool) -> int:
     made_at = settings.now()
     today = made_at.astimezone(ZONE).date()
     before = release.newest(settings)
