@@ -61,12 +61,11 @@ def _receive(asked: argparse.Namespace) -> int:
 
 
 def _release(settings: settings_module.Settings) -> int:
-    """Show what was accepted in a new release; one that is still loading history goes on saying so."""
-    from data import release
+    """Show what was accepted in a new release, which says so while history is still being loaded."""
+    from ingest import once
     from metrics.release import publish
 
-    newest = release.newest(settings)
-    return publish(settings, loading=newest is not None and release.row(settings, newest).loading)
+    return publish(settings, loading=bool(once.waiting(settings)))
 
 
 def _say(reports: list[dict], number: int | None, lang: str) -> None:

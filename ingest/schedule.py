@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -184,11 +185,14 @@ def _last_due(cron: str, now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease, base: str, ended: Event) -> None:
+def _work(
+    settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event
+) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
+    first = _FirstLoad.begin(settings)
     while not ended.is_set():
         runs = once.waiting(settings)
-        _first_releases(settings, [run.period for run in runs])
+        first.show(settings, [run.period for run in runs])
         try:
             if runs:
                 pulling.perform(settings, readers, runs[0], lease, base)
@@ -201,14 +205,34 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease, base
             log.error("%s", refusal)
 
 
-def _first_releases(settings: Settings, left: Sequence[str]) -> None:
-    """Make a provisional release once the newest four quarters are in, and another when all history is."""
-    number = release.newest(settings)
-    if number is not None and not release.row(settings, number).loading:
-        return
-    due = [period for period in left if number is not None or _recent(period, settings)]
-    if not due and _has_changes(settings, number, bool(left)):
-        _make_release(settings, bool(left))
+@dataclass
+class _FirstLoad:
+    """The first load of a copy: a release once the newest four quarters are in, another when all history is.
+
+    A release that a command makes meanwhile changes nothing of this.
+    """
+
+    going: bool
+    recent_shown: bool
+
+    @classmethod
+    def begin(cls, settings: Settings) -> _FirstLoad:
+        """See whether a source was never pulled well, or a start before this one was ended in the middle."""
+        newest = release.newest(settings)
+        loading = newest is not None and release.row(settings, newest).loading
+        never = any(not pulling.complete(settings, name) for name in _mine(settings))
+        return cls(going=loading or never, recent_shown=loading)
+
+    def show(self, settings: Settings, left: Sequence[str]) -> None:
+        """Make the release that is due, given the periods of the runs that are left."""
+        if not self.going:
+            return
+        if not left:
+            self.going = False
+            _make_release(settings, False)
+        elif not self.recent_shown and not any(_recent(period, settings) for period in left):
+            self.recent_shown = True
+            _make_release(settings, True)
 
 
 def _recent(period: str, settings: Settings) -> bool:
