@@ -8,6 +8,14 @@
   paint();
   dark.addEventListener("change", paint);
 
+  // A session that has ended answers 401; the page then goes where every page goes without one.
+  const ask = window.fetch;
+  window.fetch = async (...about) => {
+    const answer = await ask(...about);
+    if (answer.status === 401) location.reload();
+    return answer;
+  };
+
   let opener = null, shown = null, arriving = false; // the link that opened the drawer; the figure it shows; a new page
   const move = (url) => {
     arriving = url.pathname !== location.pathname;

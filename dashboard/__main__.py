@@ -8,7 +8,8 @@ import logging
 from granian import Granian
 from granian.constants import Interfaces
 
-from data import settings
+from dashboard import starting
+from data import accounts, settings
 from data.errors import Refusal
 
 THREADS = 4  # per worker; a release is read, not waited for
@@ -22,8 +23,12 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         found = settings.load()
+        starting.check_environment(found.mode, found.host)
+        accounts.check_start(found)
     except Refusal as refusal:
         raise SystemExit(refusal.say("vi")) from None
+    except starting.StartRefused as refused:
+        raise SystemExit(str(refused)) from None
     Granian(
         "dashboard.app:create_server",
         address=found.host,

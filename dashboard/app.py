@@ -5,35 +5,42 @@ Start it with `python -m dashboard`, or `granian --interface wsgi --factory dash
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import dash
 from dash import _pages
 from flask import Flask, g, request
 
-from dashboard import markup, pages, policy, shell, web
+from dashboard import acts, guard, markup, pages, place, policy, shell, starting, web, whole
 from dashboard.address import Address, read_address
 from dashboard.door import KEY, Door, default
 from dashboard.i18n import t
-from data import settings
+from data import accounts, settings
+from data.settings import Settings
 
-ASSETS = Path(__file__).parents[1] / "assets"
 
+def make_app(
+    read: Door | None = None, mode: str | None = None, host: str | None = None, here: Settings | None = None
+) -> dash.Dash:
+    """Build the web program; `read` is the data door, `here` the settings; `mode` and `host` go before them.
 
-def make_app(read: Door | None = None, mode: str | None = None, host: str | None = None) -> dash.Dash:
-    """Build the web program; `read` is the data door, `mode` and `host` come from the settings if not given.
-
-    A route, callback or page without a policy ends the start with a sentence.
+    A route, callback or page without a policy ends the start with a sentence, and so does an unsafe setting.
     """
-    found = settings.load() if mode is None or host is None else None
+    if here is None and (mode is None or host is None):
+        here = settings.load()
+    if here is not None:
+        here = replace(here, mode=mode or here.mode, host=host or here.host)
+        mode, host = here.mode, here.host
+        accounts.check_start(here)
+    starting.check_environment(str(mode), str(host))
     app = dash.Dash(
         "dashboard",
         server=Flask("dashboard", static_folder=None),
         use_pages=True,
         pages_folder="",
-        assets_folder=str(ASSETS),
+        assets_folder=str(whole.ASSETS),
         assets_ignore=r"app\.js",
         suppress_callback_exceptions=True,
         title=t("product", "vi"),
@@ -42,14 +49,18 @@ def make_app(read: Door | None = None, mode: str | None = None, host: str | None
         add_log_handler=False,
     )
     server: Flask = app.server
-    server.config.update({KEY: read or default(), "MODE": mode or found.mode, "HOST": host or found.host})  # type: ignore[union-attr]
+    server.config.update({KEY: read or default(), "MODE": mode, "HOST": host, place.KEY: here})
     app.layout = dash.html.Div(dash.page_container)
     _register()
     web.prepare(server)
-    stamp = str(int((ASSETS / "app.js").stat().st_mtime))
-    app.interpolate_index = lambda **parts: _index(parts, stamp, app)  # type: ignore[method-assign]
+    acts.prepare(server)
+    guard.prepare(server, app.callback_map)
+    app.interpolate_index = lambda **parts: _index(parts, app)  # type: ignore[method-assign]
     check(app)
     return app
+
+
+HIDDEN = ("HEAD", "OPTIONS")
 
 
 def create_server() -> Flask:
@@ -61,16 +72,23 @@ def check(app: dash.Dash) -> None:
     """Refuse to start while something that answers has no policy."""
     with app.server.test_request_context("/healthz"):
         app.server.preprocess_request()  # Dash makes its own routing callback before the first request
+    starting.check_routes(rule.rule for rule in app.server.url_map.iter_rules())
     policy.check(
-        routes=[rule.rule for rule in app.server.url_map.iter_rules()],
-        callbacks=list(app.callback_map),
+        routes=surface(app),
+        callbacks=app.callback_map,
         pages=[(module.PAGE.path, getattr(module.PAGE, "policy", "")) for module in pages.modules()],
     )
 
 
+def surface(app: dash.Dash) -> list[tuple[str, str]]:
+    """Give everything that answers: each rule with each of its methods, HEAD and OPTIONS standing with GET."""
+    rules = app.server.url_map.iter_rules()
+    return sorted((rule.rule, method) for rule in rules for method in (rule.methods or ()) if method not in HIDDEN)
+
+
 def _register() -> None:
     _pages.PAGE_REGISTRY.clear()
-    for module in pages.modules():
+    for module in (one for one in pages.modules() if not one.PAGE.whole):
         dash.register_page(
             module.__name__,
             path=module.PAGE.path,
@@ -81,7 +99,7 @@ def _register() -> None:
         )
 
 
-def _layout(module: Any, **query: Any) -> Any:
+def _layout(module: Any, /, **query: Any) -> Any:
     here = read_address(module.PAGE.path, query)
     return markup.holder(_draw(module, here), lang=here.lang)
 
@@ -94,11 +112,10 @@ def _title(**_: Any) -> str:
     return g.get("page_title") or t("product", "vi")
 
 
-def _index(parts: dict[str, str], stamp: str, app: dash.Dash) -> str:
+def _index(parts: dict[str, str], app: dash.Dash) -> str:
     g.policy = web.content_policy(app.csp_hashes())
-    found = {module.PAGE.path: module for module in pages.modules()}
-    module = found.get(request.path.rstrip("/") or "/")
-    if module is None:
-        module, g.status = found[pages.NOT_FOUND], 404
+    module = pages.of_path(request.path)
+    if module.PAGE.path == pages.NOT_FOUND:
+        g.status = 404
     here = read_address(module.PAGE.path, request.args.to_dict())
-    return web.index(parts, stamp, here.lang, markup.render(_draw(module, here)), g.page_title)
+    return web.index(parts, whole.stamp(), here.lang, markup.render(_draw(module, here)), g.page_title)

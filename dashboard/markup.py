@@ -6,15 +6,24 @@ as one component that holds this text. Everything that is not markup is escaped 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-_NAMES = {"className": "class"}
+_NAMES = {"className": "class", "htmlFor": "for"}
 _VOID = {"br", "col", "hr", "img"}
 _SILENT = {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
+
+
+@dataclass(frozen=True)
+class Input:
+    """A field of a form, which Dash's own HTML components do not have."""
+
+    attributes: Mapping[str, Any]
 
 
 def holder(tree: Component, **props: Any) -> html.Div:
@@ -28,6 +37,8 @@ def render(node: Any) -> str:
         return ""
     if isinstance(node, list | tuple):
         return "".join(map(render, node))
+    if isinstance(node, Input):
+        return f"<input{''.join(_attribute(name, value) for name, value in node.attributes.items())}>"
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
     if node._namespace != "dash_html_components":
@@ -43,6 +54,8 @@ def render(node: Any) -> str:
 def _attribute(name: str, value: Any) -> str:
     if value is None or value is False:
         return ""
+    if value is True:
+        return f" {name.lower()}"
     if name == "style":
         value = ";".join(f"{_dashed(key)}:{one}" for key, one in value.items())
     return f' {_NAMES.get(name, name.lower())}="{escape(str(value))}"'

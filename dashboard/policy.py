@@ -2,73 +2,139 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
-
-from flask import current_app
+from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.i18n import t
+from dashboard.identity import NoViewer, Reader, reader
+from dashboard.place import is_loopback, public
+from data.accounts import ROLES
 from data.model import Viewer
 
-# open: tells nothing of the country's figures. viewer: only for somebody we know.
-POLICIES = ("open", "viewer")
-ROUTES = {
-    "/": "viewer",
-    "/<path:path>": "viewer",
-    "/_dash-layout": "viewer",
-    "/_dash-dependencies": "viewer",
-    "/_dash-update-component": "viewer",
-    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "open",
-    "/_reload-hash": "open",
-    "/_favicon.ico": "open",
-    "/assets/<path:filename>": "open",
-    "/healthz": "open",
-    "/readyz": "open",
-}
-CALLBACKS = {
-    ".._pages_content.children..._pages_store.data..": "viewer",
-    "_pages_dummy.children": "viewer",
-}
-DEMONSTRATION = Viewer(who="demo-coordinator", role="coordinator")
+__all__ = ["NoViewer", "Reader", "is_loopback", "public", "reader", "viewer"]
 
 
-class NoViewer(Exception):
-    """Nobody is signed in, and this way of running has no demonstration officer."""
+@dataclass(frozen=True)
+class Policy:
+    """The roles that may pass, and by what they may have proved who they are."""
+
+    roles: frozenset[str]
+    by: frozenset[str]
+
+
+_PEOPLE, _SESSION = frozenset(ROLES), frozenset({"session"})
+_SEEN = _SESSION | {"demonstration", "token"}
+#: open: tells nothing of the country's figures. public: also readers without account, where PUBLIC=1 lets them in.
+#: viewer: whoever reads figures. signed: whoever is signed in, for what is their own.
+POLICIES: dict[str, Policy | None] = {
+    "open": None,
+    "public": Policy(_PEOPLE | {"public"}, _SEEN | {"public"}),
+    "viewer": Policy(_PEOPLE, _SEEN),
+    "signed": Policy(_PEOPLE, _SESSION),
+    "administrator": Policy(frozenset({"administrator"}), _SESSION),
+    "audit": Policy(frozenset({"administrator", "auditor"}), _SESSION),
+}
+#: (rule, method) → policy; HEAD and OPTIONS go with GET.
+ROUTES: dict[tuple[str, str], str] = {
+    ("/", "GET"): "public",
+    ("/<path:path>", "GET"): "public",
+    ("/_dash-layout", "GET"): "public",
+    ("/_dash-dependencies", "GET"): "public",
+    ("/_dash-update-component", "POST"): "public",
+    ("/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "GET"): "open",
+    ("/_reload-hash", "GET"): "open",
+    ("/_favicon.ico", "GET"): "open",
+    ("/assets/<path:filename>", "GET"): "open",
+    ("/healthz", "GET"): "open",
+    ("/readyz", "GET"): "open",
+    ("/dang-nhap", "GET"): "open",
+    ("/dang-nhap", "POST"): "open",
+    ("/dang-nhap/ma", "POST"): "open",
+    ("/dang-nhap/lop-hai", "POST"): "open",
+    ("/dang-xuat", "POST"): "signed",
+    ("/tai-khoan", "GET"): "signed",
+    ("/tai-khoan/phien", "POST"): "signed",
+    ("/tai-khoan/phien-khac", "POST"): "signed",
+    ("/tai-khoan/mat-khau", "POST"): "signed",
+    ("/tai-khoan/lop-hai", "POST"): "signed",
+    ("/tai-khoan/lop-hai/xac-nhan", "POST"): "signed",
+    ("/tai-khoan/lop-hai/bo", "POST"): "signed",
+    ("/tai-khoan/khoa", "POST"): "signed",
+    ("/tai-khoan/khoa/thu", "POST"): "signed",
+    ("/quan-tri/tai-khoan", "GET"): "administrator",
+    ("/quan-tri/tai-khoan/lap", "POST"): "administrator",
+    ("/quan-tri/tai-khoan/vai-tro", "POST"): "administrator",
+    ("/quan-tri/tai-khoan/trang-thai", "POST"): "administrator",
+    ("/quan-tri/tai-khoan/ma", "POST"): "administrator",
+    ("/nhat-ky", "GET"): "audit",
+}
+_SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
+
+
+@dataclass(frozen=True)
+class Callback:
+    """The policy of a callback, and the types that its inputs and states may have: `id.property` → types."""
+
+    policy: str
+    takes: dict[str, tuple[type, ...]] = field(default_factory=dict)
+
+
+CALLBACKS: dict[str, Callback] = {
+    ".._pages_content.children..._pages_store.data..": Callback(
+        "public", {"_pages_location.pathname": (str,), "_pages_location.search": (str, type(None))}
+    ),
+    "_pages_dummy.children": Callback("public", {"_pages_store.data": (dict, type(None))}),
+}
+
+
+class NotAllowed(Exception):
+    """Somebody is known, and this is not for their role."""
 
     def say(self, lang: str = "vi") -> str:
         """Write the sentence for the person who asked."""
-        return t("state.no_accounts", lang)
+        return t("door.forbidden", lang)
 
 
 def viewer() -> Viewer:
-    """Give who reads: the demonstration officer, in demo mode and on this machine only."""
-    config = current_app.config
-    if config["MODE"] == "demo" and is_loopback(config["HOST"]):
-        return DEMONSTRATION
-    raise NoViewer
+    """Give who reads, as the server knows it; raises where nobody is known."""
+    return reader().viewer
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host to listen on is reachable from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def may(name: str, who: Reader | None) -> bool:
+    """Tell whether somebody passes a policy; a policy that is not known lets nobody pass."""
+    if name == "open":
+        return "open" in POLICIES
+    policy = POLICIES.get(name)
+    return policy is not None and who is not None and who.role in policy.roles and who.by in policy.by
 
 
-def of_route(rule: str) -> str:
+def needs_session(name: str, who: Reader | None) -> bool:
+    """Tell whether signing in is what is missing: nobody is known, or only by where they sit."""
+    return who is None or (who.by in ("demonstration", "public") and not may(name, who))
+
+
+def of_route(rule: str, method: str) -> str:
     """Give the policy of a route; one that is not named is refused as if nobody may pass."""
-    return ROUTES.get(rule, "viewer")
+    plain = _SAFE.get(method, method)
+    found = ROUTES.get((rule, plain))
+    if found is None and method == "OPTIONS":
+        found = next((name for (one, _), name in ROUTES.items() if one == rule), None)
+    return found or ""
 
 
-def check(routes: Iterable[str], callbacks: Iterable[str], pages: Iterable[tuple[str, str]]) -> None:
-    """Refuse to start while a route, a callback output or a page has no policy."""
-    open_ends = [f"route {rule}" for rule in routes if ROUTES.get(rule) not in POLICIES]
-    open_ends += [f"callback {output}" for output in callbacks if CALLBACKS.get(output) not in POLICIES]
-    open_ends += [f"page {path}" for path, policy in pages if policy not in POLICIES]
+def check(routes: Iterable[tuple[str, str]], callbacks: dict[str, Any], pages: Iterable[tuple[str, str]]) -> None:
+    """Refuse to start while a route, a callback, one of its inputs or a page has no policy."""
+    open_ends = [f"route {rule} {method}" for rule, method in routes if ROUTES.get((rule, method)) not in POLICIES]
+    for output, made in callbacks.items():
+        found = CALLBACKS.get(output)
+        if found is None or found.policy not in POLICIES:
+            open_ends.append(f"callback {output}")
+            continue
+        taken = [f"{one['id']}.{one['property']}" for part in ("inputs", "state") for one in made.get(part, [])]
+        open_ends += [f"input {name} of callback {output}" for name in taken if name not in found.takes]
+    open_ends += [f"page {path}" for path, name in pages if name not in POLICIES]
     if open_ends:
         raise RuntimeError(
-            f"No policy in dashboard/policy.py for: {', '.join(sorted(open_ends))}. Name one of {POLICIES}."
+            f"No policy in dashboard/policy.py for: {', '.join(sorted(open_ends))}. Name one of {tuple(POLICIES)}."
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,59 +9,51 @@ from typing import Any
 from dash import html
 from flask import g, request
 
-from dashboard import banners, drawer, format, marks, policy
+from dashboard import banners, drawer, format, forms, marks, menu, policy, states
 from dashboard.address import Address
 from dashboard.i18n import LANGS, t
+from dashboard.states import NO_STAMP, Content
 from data.errors import Refusal
-from data.model import Text, Viewer
-from metrics.views import Notice, Stamp
+from data.model import Text
 
-log = logging.getLogger(__name__)
+__all__ = ["NO_STAMP", "Content", "Page", "screen"]
 
 
 @dataclass(frozen=True)
 class Page:
     """What a page says of itself; the navigation and the policy check are read from it.
 
-    A page with `order` None is not in the navigation.
+    A page with `order` None is not in the navigation; one that is `whole` is plain HTML with forms, outside Dash.
     """
 
     path: str
     order: int | None
     name: Text
     policy: str
+    whole: bool = False
 
 
-@dataclass(frozen=True)
-class Content:
-    """What a page shows inside the frame."""
-
-    body: list[Any]
-    stamp: Stamp
-    controls: list[Any]
-    notices: tuple[Notice, ...] = ()
-    documents: tuple[str, ...] = ()
-
-
-def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Viewer, Address], Content], here: Address) -> html.Div:
+def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], Content], here: Address) -> html.Div:
     """Build one screen from its address; a refusal becomes a sentence in the same frame."""
     g.page_title = f"{page.name[here.lang]} – {t('product', here.lang)}"
     open_figure = None
     try:
-        viewer = policy.viewer()
-        content = draw(viewer, here)
-        open_figure = drawer.panel(viewer, here)
-    except (Refusal, policy.NoViewer) as refusal:
-        content = _refused(refusal, here)
+        who = None if page.policy == "open" else policy.reader()
+        if not policy.may(page.policy, who):
+            raise policy.NotAllowed
+        content = draw(who.viewer if who else None, here)
+        open_figure = None if who is None or page.whole or who.by == "public" else drawer.panel(who.viewer, here)
+    except (Refusal, policy.NoViewer, policy.NotAllowed) as refusal:
+        content = states.refused(refusal, here)
     except Exception:
-        content = _failed(here)
+        content = states.failed(here)
     frame = html.Div(
         [
             html.A(t("frame.skip", here.lang), href="#noi-dung", className="skip"),
             _header(page, pages, here),
-            _context(content, here),
+            None if page.whole else _context(content, here),
             html.Main(
-                [*banners.lines(content.stamp, content.notices, here), *content.body],
+                [*banners.lines(content.stamp, content.notices, here), *forms.said(here.lang), *content.body],
                 className="wrap",
                 id="noi-dung",
                 tabIndex="-1",
@@ -77,16 +67,6 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Viewer, Address]
 
 
 def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
-    shown = sorted((one for one in pages if one.order is not None), key=lambda one: one.order or 0)
-    links = [
-        html.A(
-            one.name[here.lang],
-            href=here.page(one.path),
-            className="on" if one.path == page.path else None,
-            **({"aria-current": "page"} if one.path == page.path else {}),
-        )
-        for one in shown
-    ]
     return html.Header(
         html.Div(
             [
@@ -96,8 +76,8 @@ def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
                     className="brand",
                     lang="vi",
                 ),
-                html.Nav(links, className="nav", **{"aria-label": t("frame.nav", here.lang)}),
-                html.Div([_languages(here), _button("theme", "moon", here.lang), _who(here.lang)], className="tools"),
+                html.Nav(menu.links(page, pages, here), className="nav", **{"aria-label": t("frame.nav", here.lang)}),
+                html.Div([_languages(here), _button("theme", "moon", here.lang), menu.who(here)], className="tools"),
             ],
             className="wrap bar1",
         ),
@@ -117,12 +97,6 @@ def _languages(here: Address) -> html.Nav:
         for lang in LANGS
     ]
     return html.Nav(links, className="seg sm", **{"aria-label": t("frame.language", here.lang)})
-
-
-def _who(lang: str) -> html.Span:
-    name = t("frame.viewer_long", lang)
-    return html.Span([html.Span(t("frame.viewer", lang), **{"aria-hidden": "true"}), marks.hidden(name)],
-                     className="badge cham who", title=name)  # fmt: skip
 
 
 def _button(does: str, icon: str, lang: str) -> html.Button:
@@ -156,25 +130,3 @@ def _foot(content: Content, here: Address) -> html.Footer:
         url = request.host_url.rstrip("/") + here.to({"ban": f"r{stamp.release}"})
         lines.append(html.Div(t("foot.address", lang, url=url), className="printed"))
     return html.Footer([html.Div(left, className="grow"), html.Div(lines, className="facts")], className="wrap foot")
-
-
-def _refused(refusal: Refusal | policy.NoViewer, here: Address) -> Content:
-    lang = here.lang
-    if isinstance(refusal, Refusal) and refusal.code == "no_release":
-        body = html.Div(
-            marks.empty(t("state.no_release", lang), t("state.no_release_next", lang)), **{"data-wait": "3"}
-        )
-        return Content([body], NO_STAMP, [])
-    link = html.A(t("state.to_overview", lang), href="/" if lang == "vi" else "/?lang=en", className="btn")
-    return Content([marks.empty(t("state.refused", lang), refusal.say(lang), link)], NO_STAMP, [])
-
-
-def _failed(here: Address) -> Content:
-    code = secrets.token_hex(4)
-    log.exception("screen %s failed, code %s", here.path, code)
-    link = html.A(t("state.reload", here.lang), href=here.to(), className="btn", **{"data-whole": "1"})
-    says = t("state.error_next", here.lang, code=code)
-    return Content([marks.empty(t("state.error", here.lang), says, link)], NO_STAMP, [])
-
-
-NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=False, illustrative=False)  # type: ignore[arg-type]

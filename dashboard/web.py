@@ -1,4 +1,4 @@
-"""What the web server does around the pages: health, headers, the guard in front of every route."""
+"""What the web server does around the pages: health, headers, the first answer of a page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import re
 from flask import Flask, Response, g, jsonify, request
 from flask_compress import Compress
 
-from dashboard import policy
-from dashboard.address import read_address
+from dashboard import place
 from dashboard.door import door
 
 YEAR = 365 * 24 * 3600
@@ -33,7 +32,7 @@ INDEX = """<!DOCTYPE html>
 
 
 def prepare(server: Flask) -> None:
-    """Give the server its health routes, its guard, compression and headers."""
+    """Give the server its health routes, compression and headers."""
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
@@ -43,7 +42,6 @@ def prepare(server: Flask) -> None:
     Compress(server)
     server.add_url_rule("/healthz", view_func=healthz)
     server.add_url_rule("/readyz", view_func=readyz)
-    server.before_request(guard)
     server.after_request(headers)
 
 
@@ -58,32 +56,21 @@ def readyz() -> tuple[Response, int]:
     return jsonify(found), 200 if found.get("release") is not None else 503
 
 
-def guard() -> tuple[Response, int] | None:
-    """Stop a request whose route needs somebody we know, with a sentence."""
-    rule = request.url_rule.rule if request.url_rule else ""
-    if policy.of_route(rule) == "open":
-        return None
-    try:
-        policy.viewer()
-    except policy.NoViewer as refusal:
-        sentence = refusal.say(read_address(request.path, request.args.to_dict()).lang)
-        return Response(sentence, mimetype="text/plain"), 503
-    return None
-
-
 def headers(response: Response) -> Response:
     """Add what a browser must know: how long to keep a file, and that nothing comes from outside."""
     if request.path.startswith("/assets/") and response.status_code == 200:
         response.headers["Cache-Control"] = (
             f"public, max-age={YEAR}, immutable" if request.args else "public, max-age=86400"
         )
-    elif not request.path.startswith("/_dash-component-suites/"):
+    elif response.status_code >= 400 or not request.path.startswith("/_dash-component-suites/"):
         response.headers["Cache-Control"] = "no-store"
     response.status_code = g.get("status", response.status_code)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    if "policy" in g:
-        response.headers["Content-Security-Policy"] = g.policy
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Content-Security-Policy"] = g.get("policy") or content_policy([])
+    if place.secure():
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return response
 
 

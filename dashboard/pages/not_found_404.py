@@ -11,7 +11,7 @@ from dashboard.i18n import t
 from dashboard.shell import NO_STAMP, Content, Page
 from data.model import Text, Viewer
 
-PAGE = Page("/404", None, Text("Không có trang này", "No such page"), "viewer")
+PAGE = Page("/404", None, Text("Không có trang này", "No such page"), "public")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from dashboard.app import make_app
+from data import settings
 from tests.dashboard.fixtures import Door
 
 
@@ -24,9 +25,10 @@ def door() -> Door:
 
 
 @pytest.fixture(scope="session")
-def site(door: Door) -> Iterator[str]:
+def site(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the program on a free port of this machine; give its address."""
-    server = make_server("127.0.0.1", 0, make_app(door, mode="demo", host="127.0.0.1").server, threaded=True)
+    here = settings.load(environ={"DATA_DIR": str(tmp_path_factory.mktemp("site")), "MODE": "demo"})
+    server = make_server("127.0.0.1", 0, make_app(door, here=here).server, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -17,7 +17,7 @@ from tests.dashboard.fixtures import Door
 def test_a_route_without_policy_stops_the_start():
     made = program.make_app(Door(), mode="demo", host="127.0.0.1")
     made.server.add_url_rule("/moi", view_func=lambda: "new", endpoint="new")
-    with pytest.raises(RuntimeError, match="route /moi"):
+    with pytest.raises(RuntimeError, match="route /moi GET"):
         program.check(made)
 
 
@@ -25,7 +25,7 @@ def test_a_callback_without_policy_stops_the_start():
     made = program.make_app(Door(), mode="demo", host="127.0.0.1")
     made.callback(Output("moi", "children"), Input("cu", "children"))(lambda value: value)
     made._setup_server()
-    made.callback_map["moi.children"] = {}
+    made.callback_map["moi.children"] = {"inputs": [], "state": []}
     with pytest.raises(RuntimeError, match=r"callback moi\.children"):
         program.check(made)
 
@@ -39,13 +39,18 @@ def test_a_page_without_policy_stops_the_start(monkeypatch):
 
 
 @pytest.mark.parametrize(("mode", "host"), [("production", "127.0.0.1"), ("demo", "0.0.0.0"), ("demo", "10.0.0.5")])
-def test_without_accounts_only_the_local_demonstration_is_served(mode, host):
+def test_only_the_local_demonstration_is_served_without_a_session(mode, host):
     client = program.make_app(Door(), mode=mode, host=host).server.test_client()
-    for path in ("/", "/nguon", "/_dash-layout", "/_dash-dependencies"):
+    for path in ("/", "/nguon?ky=2025-Q3"):
         answer = client.get(path)
-        assert answer.status_code == 503
-        assert "MODE=demo" in answer.get_data(as_text=True)
-    assert client.post("/_dash-update-component", json={}).status_code == 503
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/dang-nhap")
+    for path in ("/_dash-layout", "/_dash-dependencies"):
+        answer = client.get(path)
+        assert answer.status_code == 401
+        assert "đăng nhập" in answer.get_data(as_text=True)
+    same = {"Sec-Fetch-Site": "same-origin"}
+    assert client.post("/_dash-update-component", json={}, headers=same).status_code == 401
     assert client.get("/healthz").get_data(as_text=True) == "ok"
     assert client.get("/readyz").status_code == 200
 

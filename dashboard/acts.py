@@ -1,0 +1,77 @@
+"""Forms of whole pages: each page shows itself on GET, and does on POST what its `ACTS` name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+
+from flask import Flask, Response, g, redirect, request
+
+from dashboard import faults, identity, pages, shell, whole
+from dashboard.address import read_address
+from dashboard.i18n import t
+from data.errors import Refusal
+
+WAIT = ("too_many_tries", "sign_in_busy")
+WRONG = ("sign_in_failed", "code_wrong")
+
+
+class Unfit(Exception):
+    """A form lacks something; the key names the sentence."""
+
+    def __init__(self, key: str):
+        self.key = key
+        super().__init__(key)
+
+
+def prepare(server: Flask) -> None:
+    """Give the server every whole page and its acts."""
+    for module in (one for one in pages.modules() if one.PAGE.whole):
+        server.add_url_rule(module.PAGE.path, f"page {module.PAGE.path}", partial(show, module), methods=["GET"])
+        for path, act in module.ACTS.items():
+            server.add_url_rule(path, f"act {path}", partial(_do, module, act), methods=["POST"])
+
+
+def show(module: ModuleType, status: int = 200) -> Response:
+    """Answer with a whole page; what was said or made by an act stands in it."""
+    here = read_address(module.PAGE.path, request.args.to_dict())
+    screen = shell.screen(module.PAGE, tuple(one.PAGE for one in pages.modules()), module.draw, here)
+    return Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
+
+
+def done(path: str, key: str = "") -> Response:
+    """Go on to a page after an act, which then says what was done."""
+    return redirect(whole.link(path, **({"da": key} if key else {}), lang=faults.language()), 303)  # type: ignore[return-value]
+
+
+def field(name: str, longest: int = 1000) -> str:
+    """Read a field of the form that was sent."""
+    return request.form.get(name, "")[:longest]
+
+
+def number(name: str) -> int:
+    """Read a field that holds a whole number; 0 when it does not."""
+    text = field(name, 12)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def reason() -> str:
+    """Read why something is done; without it nothing is."""
+    text = field("ly-do", 500).strip()
+    if not text:
+        raise Unfit("form.no_reason")
+    return text
+
+
+def _do(module: ModuleType, act: Callable[[], Response]) -> Response:
+    lang = faults.language()
+    try:
+        return act()
+    except Unfit as unfit:
+        g.wrong, status = t(unfit.key, lang), 400
+    except Refusal as refusal:
+        g.wrong = refusal.say(lang)
+        status = 429 if refusal.code in WAIT else 401 if refusal.code in WRONG else 400
+    answer = show(module, status)
+    return identity.give(answer, g.started) if "started" in g else answer

@@ -1,0 +1,100 @@
+"""The list of accounts with their acts, and the form of a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import format, forms
+from dashboard.i18n import t
+from dashboard.parts.own import card, table
+from data import agencies
+from data.accounts import NAMES, Account
+
+HEADS = ("form.name", "form.display", "form.role", "form.agency", "people.state", "own.act")
+
+
+def listed(found: tuple[Account, ...], lang: str) -> html.Section:
+    """List accounts, each with its acts behind one word."""
+    return card("people.listed", lang, table(HEADS, [_row(account, lang) for account in found], "people.listed", lang))
+
+
+def new(lang: str) -> html.Section:
+    """Build the form of a new account."""
+    fields = [
+        forms.text("ten", "form.name", lang, autocomplete="off", autocapitalize="none", spellcheck="false"),
+        forms.text("hien-thi", "form.display", lang, autocomplete="off"),
+        *_role("moi", lang),
+        forms.text("ly-do", "form.reason", lang, about="moi", autocomplete="off"),
+        forms.button("people.create", lang),
+    ]
+    return card("people.new", lang, forms.form("/quan-tri/tai-khoan/lap", lang, fields))
+
+
+def _row(account: Account, lang: str) -> html.Tr:
+    agency = agencies.get(account.agency).name[lang] if account.agency else format.DASH
+    state = t("people.active" if account.active else "people.disabled", lang)
+    second = [html.Small(t("people.second", lang))] if account.second else []
+    return html.Tr(
+        [
+            html.Th(account.name, scope="row"),
+            html.Td(account.display),
+            html.Td(NAMES[account.role][lang]),
+            html.Td(agency),
+            html.Td([html.Span(state, className=f"badge {'ok' if account.active else ''}"), *second]),
+            html.Td(_acts(account, lang)),
+        ]
+    )
+
+
+def _acts(account: Account, lang: str) -> html.Details:
+    key = str(account.id)
+    wanted = "disabled" if account.active else "active"
+    state = "people.disable" if account.active else "people.enable"
+    parts: list[Any] = [
+        forms.form(
+            "/quan-tri/tai-khoan/vai-tro",
+            lang,
+            [
+                *_role(f"vt-{key}", lang, account),
+                _reason(f"vt-{key}", lang),
+                forms.button("people.change", lang, "btn sm"),
+            ],
+            tai_khoan=key,
+        ),
+        forms.form(
+            "/quan-tri/tai-khoan/trang-thai",
+            lang,
+            [_reason(f"tt-{key}", lang), forms.button(state, lang, "btn sm")],
+            tai_khoan=key,
+            trang_thai=wanted,
+        ),
+    ]
+    if not account.demonstration and not account.single_sign_on:
+        ask = [_reason(f"ma-{key}", lang), forms.button("people.invite", lang, "btn sm")]
+        parts.append(forms.form("/quan-tri/tai-khoan/ma", lang, ask, tai_khoan=key))
+    summary = html.Summary(t("people.acts", lang), **{"aria-label": t("people.acts_of", lang, name=account.name)})
+    return html.Details([summary, *parts], className="acts")
+
+
+def _role(about: str, lang: str, account: Account | None = None) -> list[html.P]:
+    roles = [(role, name[lang]) for role, name in NAMES.items()]
+    places = sorted(
+        (
+            (one.id, one.name[lang])
+            for one in agencies.registry().values()
+            if one.kind in agencies.REPORTING and one.valid_to is None
+        ),
+        key=lambda pair: pair[1],
+    )
+    return [
+        forms.choice("vai-tro", "form.role", lang, roles, account.role if account else "", about),
+        forms.choice(
+            "co-quan", "form.agency", lang, [("", format.DASH), *places], (account.agency or "") if account else "", about
+        ),
+    ]  # fmt: skip
+
+
+def _reason(about: str, lang: str) -> html.P:
+    return forms.text("ly-do", "form.reason", lang, about=about, autocomplete="off")

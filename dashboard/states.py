@@ -1,0 +1,51 @@
+"""What a page shows inside its frame, and what stands there when it is refused or fails."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard import marks, policy
+from dashboard.address import Address
+from dashboard.i18n import t
+from data.errors import Refusal
+from metrics.views import Notice, Stamp
+
+log = logging.getLogger(__name__)
+NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=False, illustrative=False)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page shows inside the frame."""
+
+    body: list[Any]
+    stamp: Stamp
+    controls: list[Any]
+    notices: tuple[Notice, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Address) -> Content:
+    """Say why somebody may not, or cannot yet, see a screen."""
+    lang = here.lang
+    if isinstance(refusal, Refusal) and refusal.code == "no_release":
+        body = html.Div(
+            marks.empty(t("state.no_release", lang), t("state.no_release_next", lang)), **{"data-wait": "3"}
+        )
+        return Content([body], NO_STAMP, [])
+    link = html.A(t("state.to_overview", lang), href="/" if lang == "vi" else "/?lang=en", className="btn")
+    return Content([marks.empty(t("state.refused", lang), refusal.say(lang), link)], NO_STAMP, [])
+
+
+def failed(here: Address) -> Content:
+    """Say that a screen failed, with the code under which the log tells why."""
+    code = secrets.token_hex(4)
+    log.exception("screen %s failed, code %s", here.path, code)
+    link = html.A(t("state.reload", here.lang), href=here.to(), className="btn", **{"data-whole": "1"})
+    says = t("state.error_next", here.lang, code=code)
+    return Content([marks.empty(t("state.error", here.lang), says, link)], NO_STAMP, [])

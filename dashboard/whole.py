@@ -1,0 +1,48 @@
+"""Pages that are plain HTML with forms: they work without JavaScript, and before anybody has signed in."""
+
+from __future__ import annotations
+
+import html as text
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard import markup
+
+ASSETS = Path(__file__).parents[1] / "assets"
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="/assets/icons/logo.svg" type="image/svg+xml">
+<script src="/assets/app.js?m={stamp}"></script>
+{css}
+</head>
+<body>{screen}<noscript><style>[data-do]{{display:none}}</style></noscript></body>
+</html>"""
+
+
+def page(screen: Any, lang: str, title: str) -> str:
+    """Write a whole page around a screen."""
+    return PAGE.format(lang=lang, title=text.escape(title), stamp=stamp(), css=_css(), screen=markup.render(screen))
+
+
+def link(path: str, **query: str) -> str:
+    """Write an address with a query; the default language is left out."""
+    asked = urlencode({name: value for name, value in query.items() if (name, value) != ("lang", "vi")})
+    return f"{path}?{asked}" if asked else path
+
+
+@cache
+def stamp() -> str:
+    """Give what changes in the script's address when the script changes."""
+    return str(int((ASSETS / "app.js").stat().st_mtime))
+
+
+@cache
+def _css() -> str:
+    files = sorted(ASSETS.glob("*.css"))
+    return "".join(f'<link rel="stylesheet" href="/assets/{one.name}?m={int(one.stat().st_mtime)}">' for one in files)

@@ -1,0 +1,128 @@
+"""Identities and requests for the tests of the doors."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass, field, replace
+from typing import Any
+from unittest.mock import patch
+
+from dash import Dash
+
+from dashboard import app as program
+from data import accounts, ledger
+from data.accounts import Account
+from data.audit import Who
+from data.ledger import tables
+from data.settings import Settings
+from tests.dashboard.fixtures import Door
+
+BY = Who("tests")
+PASSWORD = "mưa rơi trên mái ngói"
+SAME = {"Sec-Fetch-Site": "same-origin"}
+CALLBACK = "/_dash-update-component"
+OUTPUT = ".._pages_content.children..._pages_store.data.."
+#: identity → role and agency; the rest are the states in which one of them may be, and those without a session.
+PEOPLE = {
+    "viewer": ("agency_viewer", "hung-yen"), "editor": ("agency_editor", "hung-yen"),
+    "approver": ("agency_approver", "hung-yen"), "coordinator": ("coordinator", None),
+    "government_office": ("government_office", None), "publisher": ("publisher", None),
+    "administrator": ("administrator", None), "leader": ("leader", None), "auditor": ("auditor", None),
+}  # fmt: skip
+NOBODY = (
+    "anonymous",
+    "demonstration",
+    "disabled",
+    "expired",
+    "ended",
+    "pending",
+    "token",
+    "revoked",
+    "garbage",
+    "public",
+)
+IDENTITIES = (*PEOPLE, *NOBODY)
+
+
+@dataclass
+class House:
+    """A running program, reached locally and from elsewhere, with its accounts."""
+
+    local: Dash
+    remote: Dash
+    settings: Settings
+    people: dict[str, Account]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def session(self, name: str) -> str:
+        """Start a session of an account; give its token."""
+        return accounts.start_session(self.settings, self.people[name].id).token
+
+    def cookie(self, name: str) -> tuple[str, str]:
+        """Give the headers' name and value with which an identity asks from elsewhere."""
+        if name in PEOPLE:
+            return "Cookie", f"__Host-phien={self.session(name)}"
+        if name in ("token", "revoked"):
+            return "Authorization", f"Bearer {self.tokens[name]}"
+        if name in ("anonymous", "demonstration", "public"):
+            return "X-None", ""
+        return "Cookie", f"__Host-phien={self.tokens[name]}"
+
+    def ask(self, name: str, method: str, path: str, **more: Any):
+        """Send one request as an identity, in the shape that a page of ours would send."""
+        app = self.local if name == "demonstration" else self.remote
+        key, value = self.cookie(name)
+        headers = {key: value, **(SAME if method not in ("GET", "HEAD", "OPTIONS") else {}), **more.pop("headers", {})}
+        called = path.partition("?")[0] == CALLBACK
+        if method == "POST" and not called and "data" not in more:
+            more["data"] = {"the": form_token(value.partition("=")[2])}
+        if method == "POST" and called and "json" not in more and "data" not in more:
+            more["json"] = body(more.pop("output", OUTPUT))
+        client = app.server.test_client(use_cookies=False)
+        with patch.dict(os.environ, {"PUBLIC": "1"} if name == "public" else {}):
+            return client.open(path, method=method, headers=headers, **more)
+
+
+def form_token(token: str) -> str:
+    """Give what a form of a session carries."""
+    return hmac.digest(token.encode(), b"form", hashlib.sha256).hex()
+
+
+def body(output: str = OUTPUT, path: str = "/", search: str = "") -> dict[str, Any]:
+    """Give the body that the browser sends for the callback of pages."""
+    return {
+        "output": output,
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["_pages_location.pathname", "_pages_location.search"],
+        "parsedChangedPropsIds": ["_pages_location.pathname", "_pages_location.search"],
+    }
+
+
+def build(here: Settings) -> House:
+    """Make the programs, an account of each role, and everything that is no longer worth anything."""
+    local, remote = program.make_app(Door(), here=here), program.make_app(Door(), here=replace(here, host="10.0.0.5"))
+    people = {
+        name: accounts.create(here, BY, f"nguoi.{name}", f"Tên của {name}", role, agency)
+        for name, (role, agency) in PEOPLE.items()
+    }
+    for name in ("disabled", "expired", "ended", "pending"):
+        people[name] = accounts.create(here, BY, f"nguoi.{name}", f"Tên của {name}", "administrator")
+    house = House(local, remote, here, people)
+    house.tokens["token"], _ = accounts.create_token(here, BY, people["coordinator"].id, "kiểm thử")
+    house.tokens["revoked"], made = accounts.create_token(here, BY, people["coordinator"].id, "đã thu hồi")
+    accounts.revoke_token(here, BY, made.id)
+    house.tokens |= {name: house.session(name) for name in ("disabled", "expired", "ended", "pending")}
+    house.tokens["garbage"] = "không-phải-phiên"
+    accounts.change(here, BY, people["disabled"].id, "thử", active=False)
+    accounts.end(here, house.tokens["ended"])
+    for name, values in (("expired", {"expires": "2020-01-01T00:00:00+00:00"}), ("pending", {"pending": True})):
+        with ledger.writing(here) as connection:
+            mine = tables.session.c.account == people[name].id
+            connection.execute(tables.session.update().where(mine).values(**values))
+    return house
