@@ -185,9 +185,7 @@ def _last_due(cron: str, now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-def _work(
-    settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event
-) -> None:
+def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
     first = _FirstLoad.begin(settings)
     while not ended.is_set():

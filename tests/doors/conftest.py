@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -11,10 +13,12 @@ from tests.dashboard.conftest import door, site  # noqa: F401
 from tests.doors import kit
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quick() -> None:
-    """Hash with the least work; the cost of a hash is measured elsewhere."""
-    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Hash with the least work in these files alone; the cost of a hash is measured elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
