@@ -11,7 +11,8 @@ from pathlib import Path
 import orjson
 
 from data import settings as settings_module
-from data.errors import Refusal, sentence
+from data.command import run
+from data.errors import sentence
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,19 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     pull.add_argument("source")
     commands.add_parser("sources", help="list the sources and their clocks")
     commands.add_parser("reread", help="make every facts file again from the archive")
-    for command in commands.choices.values():
-        command.add_argument("--lang", choices=("vi", "en"), default="vi")
-    asked = parser.parse_args(arguments)
-    try:
-        return _COMMANDS[asked.command](asked)
-    except Refusal as refusal:
-        print(refusal.say(asked.lang), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except KeyboardInterrupt:
-        return 130
+    return run(parser, commands.choices, _COMMANDS, arguments)
 
 
 def _receive(asked: argparse.Namespace) -> int:

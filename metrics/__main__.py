@@ -8,7 +8,8 @@ import sys
 import orjson
 
 from data import settings as settings_module
-from data.errors import Refusal, sentence
+from data.command import run
+from data.errors import sentence
 from data.model import Viewer
 
 
@@ -27,17 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     release.add_argument("--kind", choices=("provisional",), default="provisional")
     release.add_argument("--loading", action="store_true", help="older history is still coming")
     commands.add_parser("rebuild", help="make every product again from the record and print row hashes")
-    for command in commands.choices.values():
-        command.add_argument("--lang", choices=("vi", "en"), default="vi")
-    asked = parser.parse_args(arguments)
-    try:
-        return _COMMANDS[asked.command](asked)
-    except Refusal as refusal:
-        print(refusal.say(asked.lang), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    return run(parser, commands.choices, _COMMANDS, arguments)
 
 
 def _show(asked: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """The shapes in which figures leave through `metrics.read`; pages only write them out.
 
 A value is in the unit that people read: 86.4 for 86,4 %, 71 for rank 71, triệu đồng for money.
-Missing is never zero: a figure has a value with its marks, or `missing` names the reason.
+Missing is never zero: a figure has a value with its marks, or `missing` names the reason. The file is long
+because it is one list of declarations: the whole contract between figures and screens, read in one place.
 """
 
 from __future__ import annotations

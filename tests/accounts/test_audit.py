@@ -1,4 +1,7 @@
-"""The audit: a row with every act or no act, no secret in any row, and every tampering found at its row."""
+"""The audit: a row with every act or no act, no secret in any row, and every tampering found at its row.
+
+Long because each kind of tampering is spelled out beside the others that it must not be mistaken for.
+"""
 
 from __future__ import annotations
 

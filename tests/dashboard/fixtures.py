@@ -1,4 +1,7 @@
-"""A data door for tests: invented but believable figures in the shapes of `metrics.views`."""
+"""A data door for tests: invented but believable figures in the shapes of `metrics.views`.
+
+Long because it is data: one full screen of each kind, written out.
+"""
 
 from __future__ import annotations
 
