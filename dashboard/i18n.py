@@ -1,4 +1,4 @@
-"""The words of the screens in two languages, from `texts.toml`; Vietnamese is the source."""
+"""The words of the screens in two languages, from the files of `texts/`; Vietnamese is the source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ LANGS = ("vi", "en")
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Give every text: dotted key → {vi, en}."""
-    return dict(_flatten(tomllib.loads((Path(__file__).parent / "texts.toml").read_text("utf-8"))))
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "texts").glob("*.toml")):
+        for key, value in _flatten(tomllib.loads(path.read_text("utf-8"))):
+            if key in found:
+                raise ValueError(f"The text {key} stands twice; the second time in {path.name}.")
+            found[key] = value
+    return found
 
 
 def t(key: str, lang: str, **params: Any) -> str:
