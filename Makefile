@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test test-postgres check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres reliability check fmt clean lock
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ test: setup-dev  ## run every test
 
 test-postgres: setup-dev  ## run the tests of the ledger on PostgreSQL
 	@$(BIN)/python -m tests.postgres
+
+reliability: setup-dev  ## run the long proofs: kills, faults, damage (NAMES=… for some)
+	@$(BIN)/python -m tests.reliability $(NAMES)
 
 check: setup-dev  ## format, lint, types, import contracts, definitions
 	@$(BIN)/ruff format --check .

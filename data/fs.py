@@ -1,7 +1,8 @@
 """The only module that writes, renames and fsyncs files of the record and the product.
 
 A file appears under its name whole or not at all; after the call returns it survives a power cut.
-An error of the disk is raised, never swallowed. `CRASH_AT=<point>` ends the process there, for tests.
+An error of the disk is raised, never swallowed. `CRASH_AT=<point>` ends the process there, for tests, and
+`CRASH_AT=<point>:<n>` when it passes there for the n-th time.
 """
 
 from __future__ import annotations
@@ -10,15 +11,22 @@ import fcntl
 import os
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: How often each crash point was passed, kept only while a test asks for a crash.
+_passed: Counter[str] = Counter()
+
 
 def crash_point(name: str) -> None:
-    """End the process at once when a test asked for a crash at this point."""
-    if os.environ.get("CRASH_AT") == name:
-        os._exit(137)
+    """End the process at once when a test asked for a crash at this point, or at its n-th passing."""
+    asked, _, count = os.environ.get("CRASH_AT", "").partition(":")
+    if asked == name:
+        _passed[name] += 1
+        if _passed[name] == int(count or 1):
+            os._exit(137)
 
 
 def write(path: Path, body: bytes) -> None:

@@ -82,6 +82,14 @@ def test_only_the_named_crash_point_ends_a_process(monkeypatch: pytest.MonkeyPat
     assert (found["there"].returncode, found["there"].stdout) == (0, b"alive\n")
 
 
+@pytest.mark.parametrize(("asked", "written"), [("here:1", 0), ("here:3", 2), ("here:4", 3), ("there:1", 3)])
+def test_a_crash_can_wait_for_a_point_to_be_passed_several_times(asked: str, written: int):
+    program = "from data import fs\nfor n in range(3): fs.crash_point('here'); print(n)"
+    environ = os.environ | {"CRASH_AT": asked, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, check=False)
+    assert (done.returncode, len(done.stdout.split())) == (137 if written < 3 else 0, written)
+
+
 def test_removing_takes_files_and_folders_and_what_is_gone_already(tmp_path: Path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a").write_bytes(b"")
