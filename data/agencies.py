@@ -78,8 +78,9 @@ def groups(agency: Agency, on: date) -> tuple[str, ...]:
 def resolve(name: str, on: date, kinds: Iterable[str] | None = None) -> Agency | None:
     """Find the agency of a printed name on a day, or None.
 
-    Accents, case, spacing, hyphens and the prefixes UBND, Tỉnh, Thành phố, TP do not matter; an
-    ambiguous short form finds nothing, for a guess would move a number to another agency.
+    Accents, case, spacing, hyphens and the prefixes UBND, Tỉnh, Thành phố, TP do not matter; a statistical
+    code of two digits names who bears it on that day. An ambiguous short form finds nothing, for a guess
+    would move a number to another agency (`data.nearest` says what it may have meant).
     """
     wanted = set(kinds) if kinds else None
     fits = {
@@ -104,7 +105,8 @@ def fold(name: str) -> str:
 def _names() -> dict[str, set[str]]:
     index: dict[str, set[str]] = {}
     for agency in registry().values():
-        names = {agency.id, agency.name.vi, agency.name.en, agency.abbr, *agency.aliases} - set(agency.ambiguous)
+        own = {agency.id, agency.name.vi, agency.name.en, agency.abbr, agency.gso_code}
+        names = {*own, *agency.aliases} - set(agency.ambiguous)
         for name in filter(None, names):
             index.setdefault(fold(name), set()).add(agency.id)
     return index

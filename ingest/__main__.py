@@ -1,4 +1,4 @@
-"""Commands of the ingest program: receive, serve, pull, sources, reread."""
+"""Commands of the ingest program: receive, resolve, serve, pull, sources, reread."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     receive.add_argument("--period")
     receive.add_argument("--json", action="store_true")
     receive.add_argument("--no-release", action="store_true", help="accept without making a release")
+    resolve = commands.add_parser("resolve", help="find the agencies that names mean on a day")
+    resolve.add_argument("names", nargs="+", metavar="NAME")
+    resolve.add_argument("--on", help="the day, as 2025-07-01; today where it is not given")
+    resolve.add_argument("--json", action="store_true")
     commands.add_parser("serve", help="run every source on its clock")
     pull = commands.add_parser("pull", help="pull one source now, once")
     pull.add_argument("source")
@@ -47,6 +51,15 @@ def _receive(asked: argparse.Namespace) -> int:
     else:
         _say(reports, number, asked.lang)
     return 0 if accepted or outcome.repeated else 2
+
+
+def _resolve(asked: argparse.Namespace) -> int:
+    from ingest.resolve import resolved, said
+
+    found = resolved(asked.names, asked.on)
+    json = orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if asked.json else ""
+    print(json or said(found, asked.on, asked.lang))
+    return 0
 
 
 def _release(settings: settings_module.Settings) -> int:
@@ -105,7 +118,9 @@ def _reread(_: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"receive": _receive, "serve": _serve, "pull": _pull, "sources": _sources, "reread": _reread}
+_COMMANDS = {
+    "receive": _receive, "resolve": _resolve, "serve": _serve, "pull": _pull, "sources": _sources, "reread": _reread,
+}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main())

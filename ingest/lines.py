@@ -13,6 +13,7 @@ from typing import Any
 from data import agencies
 from data.datasets import Dataset
 from data.model import Finding, Layout
+from data.nearest import listed
 from data.period import Period
 
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -57,11 +58,13 @@ def _with_agency(
     agency = agencies.resolve(str(values["label"]), period.end, kinds)
     if agency:
         return values | {"agency": agency.id}
-    where = (layout.sheet, number, layout.columns.get("label", ""), {"given": values["label"]})
+    where = (layout.sheet, number, layout.columns.get("label", ""))
+    given = {"given": values["label"]}
     if line == "province":
-        found.append(Finding("province_unknown", "error", *where))
+        near = {"nearest": listed(str(values["label"]), period.end, kinds)}
+        found.append(Finding("province_unknown", "error", *where, given | near))
         return values
-    found.append(Finding("central_body_unregistered", "warning", *where))
+    found.append(Finding("central_body_unregistered", "warning", *where, given))
     return values | {"line": "other_central"}
 
 

@@ -16,8 +16,10 @@ from data import agencies, datasets, expression
 from data.datasets import Dataset
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
+from data.nearest import listed
 from data.period import Period, parse
 from ingest import checks, lines
+from ingest.read.findings import MAX_FINDINGS, bounded
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def _sender(reading: Reading, dataset: Dataset, said: Said, period: Period) -> s
         raise Refusal("sender_missing", dataset=dataset.id)
     found = agencies.resolve(reading.sender, period.end, agencies.REPORTING)
     if found is None:
-        raise Refusal("sender_unknown", given=reading.sender, period=str(period))
+        near = listed(reading.sender, period.end)
+        raise Refusal("sender_unknown", given=reading.sender, period=str(period), nearest=near)
     return found.id
 
 
@@ -157,7 +160,7 @@ def _add_row(
         return problem("period_future", column, given=str(own))
     subject: str | None = candidate.sender
     if dataset.subject and dataset.subject in values:
-        subject = _subject(dataset, values, own, problem)
+        subject = _subject(dataset, values, own, problem, near=len(candidate.findings) < MAX_FINDINGS)
     elif not (sender := agencies.get(candidate.sender)).in_force(own.end):
         problem("agency_not_in_force", given=sender.name.vi, period=str(own))
     for rule in dataset.rules:
@@ -179,14 +182,20 @@ def _opens(period: Period, dataset: Dataset) -> date:
     return {"end": last + timedelta(days=1), "start": first, "year_before": first - timedelta(days=366)}[dataset.opens]
 
 
-def _subject(dataset: Dataset, values: Mapping[str, Any], own: Period, problem: Callable) -> str | None:
-    column = dataset.columns[dataset.subject]
-    if column.type == "agency":
+def _subject(dataset: Dataset, values: Mapping[str, Any], own: Period, problem: Callable, near: bool) -> str | None:
+    """Find the agency that a row is about: lines of disclosed forms have theirs, every other row names it.
+
+    Looking for nearest names takes time, so it is done while somebody will read them (`near`).
+    """
+    if any(form.line for form in dataset.forms):
         return values[dataset.subject]
-    kinds = ("country", "nation")
-    found = agencies.resolve(str(values[dataset.subject] or ""), own.end, kinds)
+    name = str(values[dataset.subject] or "")
+    foreign = dataset.columns[dataset.subject].type != "agency"
+    kinds = ("country", "nation") if foreign else agencies.REPORTING
+    found = agencies.resolve(name, own.end, kinds)
     if found is None:
-        problem("country_unknown", dataset.subject, given=values[dataset.subject])
+        rule = "country_unknown" if foreign else "agency_name_unknown"
+        problem(rule, dataset.subject, given=name, nearest=listed(name, own.end, kinds) if near else "–")
         return None
     return found.id
 
@@ -216,3 +225,4 @@ def _finish(candidate: Candidate, dataset: Dataset, said: Said, today: date, sam
     if other:
         candidate.findings.append(Finding("same_file_as_before", params={"given": other}))
     checks.run(candidate.rows, candidate.findings, candidate.layouts[0], dataset)
+    candidate.findings = list(bounded(candidate.findings))

@@ -43,12 +43,17 @@ class Findings:
 
     def all(self) -> tuple[Finding, ...]:
         """Give what is kept; where more was found, the last one says how many are not shown."""
-        found = sorted(self._found, key=lambda finding: _ORDER[finding.severity])
-        if len(found) + self._dropped <= MAX_FINDINGS:
-            return tuple(self._found)
-        more = len(found) + self._dropped - MAX_FINDINGS + 1
-        severity: Literal["error", "note"] = "error" if self._errors >= MAX_FINDINGS else "note"
-        return (*found[: MAX_FINDINGS - 1], Finding("findings_more", severity, self._sheet, params={"given": more}))
+        return bounded(self._found, self._sheet, self._dropped)
+
+
+def bounded(found: Sequence[Finding], sheet: str = "", dropped: int = 0) -> tuple[Finding, ...]:
+    """Keep at most `MAX_FINDINGS`, errors first; the last one says how many more there are."""
+    if len(found) + dropped <= MAX_FINDINGS:
+        return tuple(found)
+    kept = sorted(found, key=lambda finding: _ORDER[finding.severity])[: MAX_FINDINGS - 1]
+    severity: Literal["error", "note"] = "error" if kept[-1].severity == "error" else "note"
+    more = len(found) + dropped - len(kept)
+    return (*kept, Finding("findings_more", severity, sheet, params={"given": more}))
 
 
 def header_findings(found: Findings, grid: Grid, spec: Spec, match: Match, last: int) -> None:
