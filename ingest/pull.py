@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from data import inbox, ledger
+from data import inbox, ledger, outgoing
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE, parse
 from data.settings import Settings
-from ingest import accept, once, outgoing, sources
+from ingest import accept, once, sources
 from ingest.read.child import Reader
 
 #: Files read and accepted together; a larger batch rewrites facts less often.

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from data import outgoing
 from data.errors import Refusal, sentence
 from data.settings import Settings
-from ingest import once, outgoing, pull
+from ingest import once, pull
 from tests.ingest.faults import Faults, Quiet
 from tests.ingest.kit import Plain, rows_of
 

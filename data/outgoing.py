@@ -1,13 +1,15 @@
-"""HTTP to sources: bounded in time and size, retried with back-off, only where a source may lead.
+"""HTTP to others, sources and the identity provider: bounded in time and size, only where it may lead.
 
-`requests` with limits of connect 5 s, idle 15 s, whole 120 s, body 64 MiB; no redirects. Addresses are
-checked by the adapter: loopback in the demonstration only.
+`requests` with limits of connect 5 s, idle 15 s, whole 120 s, body 64 MiB where nothing smaller is asked; no
+redirects. The adapter connects to the address that was checked: loopback in the demonstration only, else the
+open net and the networks that the operator names.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -25,30 +27,44 @@ BODY = 64 * 2**20
 TRIES = 3
 _SECURE = HTTPSConnectionPool.ConnectionCls
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-#: Addresses of version 6 that carry one of version 4: mapped, compatible, 6to4, Teredo, NAT64.
-_CARRIERS = tuple(
-    ipaddress.ip_network(net) for net in ("::ffff:0:0/96", "::/96", "2002::/16", "2001::/32", "64:ff9b::/96")
-)
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+#: The open net of version 6, and what lies in it and carries an address of version 4 or leads nowhere: Teredo and
+#: its neighbours, 6to4, documentation. Mapped, compatible and NAT64 addresses lie outside of it.
+_OPEN = ipaddress.ip_network("2000::/3")
+_CARRIERS = tuple(ipaddress.ip_network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+_RELAYS = tuple(ipaddress.ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24"))
+#: The second half of an address that carries one of version 4 through ISATAP, without its two free bits.
+_ISATAP = 0x00005EFE
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Where a session may lead, and how much it takes."""
+
+    loopback: bool
+    networks: tuple[Network, ...]
+    body: int
+    whole: float
 
 
 class _Checked(HTTPAdapter):
     """Connects only to addresses that are allowed, and reads no more than a bounded body."""
 
-    def __init__(self, loopback: bool):
-        self._loopback = loopback
+    def __init__(self, reach: _Reach):
+        self._reach = reach
         super().__init__(pool_maxsize=4)
 
     def init_poolmanager(self, *words, **options):
         """Let every connection go to the address that was checked, whatever the name means a moment later."""
         super().init_poolmanager(*words, **options)
-        loopback = self._loopback
+        reach = self._reach
         made = {}
         for scheme, pool in (("http", HTTPConnectionPool), ("https", HTTPSConnectionPool)):
 
             class Pinned(pool.ConnectionCls):  # type: ignore[name-defined,misc]
                 def _new_conn(self):
                     name = self._dns_host  # type: ignore[has-type]
-                    self._dns_host = _address(name, self.port, loopback, isinstance(self, _SECURE))
+                    self._dns_host = _address(name, self.port, reach, isinstance(self, _SECURE))
                     try:
                         return super()._new_conn()
                     finally:
@@ -58,11 +74,15 @@ class _Checked(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = made
 
     def send(self, request, **options):  # type: ignore[override]
-        """Check the address, then send; a 5xx or 429 is tried again."""
-        _check(request.url, self._loopback)
-        options["timeout"] = (CONNECT, IDLE)
+        """Check the address, then send; a 5xx or 429 is tried again where asking twice does nothing twice."""
+        reach = self._reach
+        _check(request.url, reach)
+        tries = TRIES if request.method in ("GET", "HEAD") else 1
+        options["timeout"] = (CONNECT, min(IDLE, reach.whole))
         options["stream"] = True
-        for attempt in stamina.retry_context(on=_Busy, attempts=TRIES, wait_initial=0.2, wait_max=5, timeout=WHOLE):
+        for attempt in stamina.retry_context(
+            on=_Busy, attempts=tries, wait_initial=0.2, wait_max=5, timeout=reach.whole
+        ):
             with attempt:
                 try:
                     response = super().send(request, **options)
@@ -73,7 +93,7 @@ class _Checked(HTTPAdapter):
                 if response.status_code in _AGAIN:
                     response.close()
                     raise _Busy("source_failing", status=response.status_code)
-        _read(response)
+        _read(response, reach)
         return response
 
 
@@ -81,13 +101,19 @@ class _Busy(Refusal):
     """A failure that may pass."""
 
 
-def session(loopback: bool) -> requests.Session:
-    """Make a session for a source; `loopback` lets it reach this machine (the demonstration)."""
+def session(
+    loopback: bool, networks: tuple[Network, ...] = (), body: int | None = None, whole: float | None = None
+) -> requests.Session:
+    """Make a session; with `loopback` it reaches this machine alone, else the open net and `networks`.
+
+    `body` (bytes) and `whole` (seconds) bound an answer more tightly than a source's.
+    """
+    reach = _Reach(loopback, networks, body or BODY, whole or WHOLE)
     made = requests.Session()
     made.trust_env = False
     made.max_redirects = 0
     for scheme in ("http://", "https://"):
-        made.mount(scheme, _Checked(loopback))
+        made.mount(scheme, _Checked(reach))
     made.hooks["response"].append(_refuse_errors)
     return made
 
@@ -100,35 +126,41 @@ def _refuse_errors(response: requests.Response, *_, **__) -> requests.Response:
     return response
 
 
-def _check(url: str | None, loopback: bool) -> None:
-    parts = urlsplit(url or "")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+def _check(url: str | None, reach: _Reach) -> None:
+    try:
+        parts = urlsplit(url or "")
+        port = parts.port or 443
+    except ValueError as error:
+        raise Refusal("address_refused", given=url) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         raise Refusal("address_refused", given=parts.hostname)
-    _address(parts.hostname, parts.port or 443, loopback, parts.scheme == "https")
+    _address(parts.hostname, port, reach, parts.scheme == "https")
 
 
-def _address(host: str, port: int, loopback: bool, secure: bool) -> str:
+def _address(host: str, port: int, reach: _Reach, secure: bool) -> str:
     """Resolve a name; give its address if every address it has is allowed."""
+    if not (reach.loopback or secure):
+        raise Refusal("address_refused", given=host)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Refusal("source_unreachable") from error
-    if not (loopback or secure):
-        raise Refusal("address_refused", given=host)
     for *_, address in found:
         ip = ipaddress.ip_address(str(address[0]).split("%")[0])
-        if not (ip.is_loopback if loopback else _public(ip)):
+        if not (ip.is_loopback if reach.loopback else _public(ip) or any(ip in net for net in reach.networks)):
             raise Refusal("address_refused", given=host)
     return str(found[0][-1][0])
 
 
 def _public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Tell whether an address lies in the open net, and no other address is hidden in it."""
-    hidden = isinstance(ip, ipaddress.IPv6Address) and any(ip in net for net in _CARRIERS)
-    return ip.is_global and not ip.is_multicast and not hidden
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast and not any(ip in net for net in _RELAYS)
+    hidden = any(ip in net for net in _CARRIERS) or (int(ip) >> 32 & 0xFCFFFFFF) == _ISATAP
+    return ip in _OPEN and ip.is_global and not hidden
 
 
-def _read(response: requests.Response) -> None:
+def _read(response: requests.Response, reach: _Reach) -> None:
     """Read the body into the response, bounded in size and time."""
     began, kept, size = monotonic(), [], 0
     try:
@@ -136,9 +168,9 @@ def _read(response: requests.Response) -> None:
         while chunk := response.raw.read1(65536, decode_content=True):
             size += len(chunk)
             kept.append(chunk)
-            if size > BODY:
-                raise Refusal("body_too_large", limit=f"{BODY // 2**20} MB")
-            if monotonic() - began > WHOLE:
+            if size > reach.body:
+                raise Refusal("body_too_large", limit=_size(reach.body))
+            if monotonic() - began > reach.whole:
                 raise Refusal("source_silent")
     except (HTTPError, OSError) as error:
         raise Refusal("body_cut") from error
@@ -146,3 +178,7 @@ def _read(response: requests.Response) -> None:
         response.close()
     response._content = b"".join(kept)
     response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _size(size: int) -> str:
+    return f"{size // 2**20} MB" if size >= 2**20 else f"{size // 2**10} kB"
