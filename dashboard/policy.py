@@ -34,6 +34,7 @@ POLICIES: dict[str, Policy | None] = {
     "signed": Policy(_PEOPLE, _SESSION),
     "administrator": Policy(frozenset({"administrator"}), _SESSION),
     "audit": Policy(frozenset({"administrator", "auditor"}), _SESSION),
+    "publisher": Policy(frozenset({"publisher"}), _SESSION),
 }
 #: (rule, method) → policy; HEAD and OPTIONS go with GET.
 ROUTES: dict[tuple[str, str], str] = {
@@ -68,6 +69,10 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/quan-tri/tai-khoan/trang-thai", "POST"): "administrator",
     ("/quan-tri/tai-khoan/ma", "POST"): "administrator",
     ("/nhat-ky", "GET"): "audit",
+    ("/cong-bo", "GET"): "publisher",
+    ("/cong-bo/de-nghi", "POST"): "publisher",
+    ("/cong-bo/xac-nhan", "POST"): "publisher",
+    ("/cong-bo/bac", "POST"): "publisher",
 }
 _SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
 

@@ -38,6 +38,9 @@ def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Addres
             marks.empty(t("state.no_release", lang), t("state.no_release_next", lang)), **{"data-wait": "3"}
         )
         return Content([body], NO_STAMP, [])
+    if isinstance(refusal, Refusal) and refusal.code == "no_official_release":
+        link = html.A(t("door.sign_in", lang), href="/dang-nhap", className="btn", **{"data-whole": "1"})
+        return Content([marks.empty(t("public.none", lang), t("public.none_next", lang), link)], NO_STAMP, [])
     link = html.A(t("state.to_overview", lang), href="/" if lang == "vi" else "/?lang=en", className="btn")
     return Content([marks.empty(t("state.refused", lang), refusal.say(lang), link)], NO_STAMP, [])
 

@@ -67,6 +67,13 @@ def current(agency_id: str, on: date) -> str:
     return agency.id
 
 
+@cache
+def estate(agency_id: str) -> frozenset[str]:
+    """Give an agency together with every agency whose duties it carries today."""
+    carried = (one.id for one in registry().values() if one.kind in REPORTING)
+    return frozenset({agency_id, *(one for one in carried if current(one, date.max) == agency_id)})
+
+
 def groups(agency: Agency, on: date) -> tuple[str, ...]:
     """Give the ids of the wholes it counts into on a day: its region, its kind's group, the nation."""
     if agency.kind not in REPORTING:

@@ -34,6 +34,11 @@ class Viewer:
     agencies: frozenset[str] | None = None
     lang: Lang = "vi"
 
+    def works_on(self, agency: str | None) -> bool:
+        """Tell whether an agency's unreleased work is shown: its own people's, and the coordinating body's."""
+        own = self.role == "agency" and agency is not None and agency in (self.agencies or ())
+        return own or self.role == "coordinator"
+
 
 @dataclass(frozen=True)
 class Agency:

@@ -27,10 +27,11 @@ def path(settings: Settings, number: int) -> Path:
     return settings.releases / f"release-{number}.duckdb"
 
 
-def newest(settings: Settings) -> int | None:
-    """Give the number of the newest published release, or None before the first."""
+def newest(settings: Settings, kind: str | None = None) -> int | None:
+    """Give the number of the newest published release (of a kind), or None before the first."""
+    query = select(func.max(tables.release.c.n))
     with ledger.reading(settings) as connection:
-        return connection.execute(select(func.max(tables.release.c.n))).scalar_one()
+        return connection.execute(query.where(tables.release.c.kind == kind) if kind else query).scalar_one()
 
 
 def row(settings: Settings, number: int) -> Any:

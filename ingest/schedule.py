@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -26,10 +24,9 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, once, sources
+from ingest import agencies_server, once, publishing, sources
 from ingest import pull as pulling
 from ingest.read.child import Reader
-from metrics import release as releasing
 
 log = logging.getLogger("ingest")
 
@@ -149,7 +146,7 @@ def _clock(settings: Settings) -> BackgroundScheduler:
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
     for name, module in _mine(settings).items():
         clock.add_job(_fire, _trigger(module.SOURCE.cron), args=(settings, name), id=name)
-    clock.add_job(_make_release, _trigger(NIGHT), args=(settings, False), id="release")
+    clock.add_job(publishing.provisional, _trigger(NIGHT), args=(settings, False), id="release")
     clock.start()
     return clock
 
@@ -191,6 +188,7 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
     while not ended.is_set():
         runs = once.waiting(settings)
         first.show(settings, [run.period for run in runs])
+        publishing.official(settings)
         try:
             if runs:
                 pulling.perform(settings, readers, runs[0], lease, base)
@@ -216,7 +214,7 @@ class _FirstLoad:
     @classmethod
     def begin(cls, settings: Settings) -> _FirstLoad:
         """See whether a source was never pulled well, or a start before this one was ended in the middle."""
-        newest = release.newest(settings)
+        newest = release.newest(settings, "provisional")
         loading = newest is not None and release.row(settings, newest).loading
         never = any(not pulling.complete(settings, name) for name in _mine(settings))
         return cls(going=loading or never, recent_shown=loading)
@@ -227,27 +225,13 @@ class _FirstLoad:
             return
         if not left:
             self.going = False
-            _make_release(settings, False)
+            publishing.provisional(settings, False)
+            publishing.demonstrate(settings)
         elif not self.recent_shown and not any(_recent(period, settings) for period in left):
             self.recent_shown = True
-            _make_release(settings, True)
+            publishing.provisional(settings, True)
 
 
 def _recent(period: str, settings: Settings) -> bool:
     """Tell whether a run brings anything of the newest four ended quarters, or belongs to no period at all."""
     return not period or parse(period).last_month >= of_day(settings.today(), "quarter").shift(-4).first_month
-
-
-def _has_changes(settings: Settings, number: int | None, left: bool) -> bool:
-    """Tell whether a release would differ from the newest: other figures, or no longer loading."""
-    loaded = number is not None and release.row(settings, number).loading and not left
-    return loaded or releasing.changed(settings, number)
-
-
-def _make_release(settings: Settings, loading: bool) -> None:
-    """Build a release in a process of its own, if it would differ from the newest."""
-    if not _has_changes(settings, release.newest(settings), loading):
-        return
-    command = [sys.executable, "-m", "metrics", "release", *(["--loading"] if loading else [])]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    log.info("%s", (result.stdout or result.stderr).strip())

@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument("--json", action="store_true")
     commands.add_parser("check", help="load every definition and run its worked examples")
     release = commands.add_parser("release", help="make the next release")
-    release.add_argument("--kind", choices=("provisional",), default="provisional")
+    release.add_argument("--official", action="store_true", help="make what two persons have confirmed")
     release.add_argument("--loading", action="store_true", help="older history is still coming")
     commands.add_parser("rebuild", help="make every product again from the record and print row hashes")
     return run(parser, commands.choices, _COMMANDS, arguments)
@@ -56,13 +56,17 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _release(asked: argparse.Namespace) -> int:
-    from metrics import release
+    from metrics import official, release
 
-    print(
-        sentence(
-            "release_made", asked.lang, given=f"r{release.publish(settings_module.load(), asked.kind, asked.loading)}"
-        )
-    )
+    here = settings_module.load()
+    if not asked.official:
+        print(sentence("release_made", asked.lang, given=f"r{release.publish(here, asked.loading)}"))
+        return 0
+    made = official.publish(here)
+    for number, through in made:
+        print(sentence("official_made", asked.lang, given=f"r{number}", through=through))
+    if not made:
+        print(sentence("official_none", asked.lang))
     return 0
 
 

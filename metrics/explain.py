@@ -71,8 +71,8 @@ def make(
         reports=cards,
         opened=next((card for card in cards if word and card.id == word.report["id"]), None),
         extract=extract,
-        changes=changes(settings, asked),
-        checks=_checks(settings, word.report["id"]) if word else (),
+        changes=changes(settings, asked, stamp),
+        checks=_checks(settings, word.report["id"]) if word and viewer.works_on(word.report["sender"]) else (),
         sources=sources,
     )
 
@@ -170,7 +170,7 @@ def _extract(
 ) -> tuple[SheetExtract | None, tuple[str, ...]]:
     """Give the rows of a report that make the figure, under their real letters; also the sources they name.
 
-    The public sees no rows; a reader outside sender and ministry sees only the used columns.
+    The public sees no rows; a reader outside sender and ministry sees the used columns, and no person's name.
     """
     report = word.report
     if viewer.role == "public":
@@ -178,8 +178,9 @@ def _extract(
     dataset = datasets.get(report["dataset"])
     layout = orjson.loads(report["layouts"])[0]
     used = _used(one, dataset)
-    whole = viewer.agencies is None or report["sender"] in viewer.agencies
-    names = [name for name in layout["columns"] if name in facts.columns(dataset) and (whole or name in used)]
+    whole = viewer.works_on(report["sender"])
+    seen = used - {column.name for column in dataset.columns.values() if column.person}
+    names = [name for name in layout["columns"] if name in facts.columns(dataset) and (whole or name in seen)]
     names.sort(key=lambda name: (len(layout["columns"][name]), layout["columns"][name]))
     periods = {w.period for w in words if w.report["id"] == report["id"]}
     subjects = {w.agency for w in words if w.report["id"] == report["id"]}
@@ -241,9 +242,9 @@ def _text(value: Any) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text and hasattr(value, "as_tuple") else text
 
 
-def changes(settings: Settings, asked: Key) -> tuple[Change, ...]:
-    """Give what a figure was in each release that changed it, newest first, from the record's deltas."""
-    made = {row.n: row for row in release.rows(settings)}
+def changes(settings: Settings, asked: Key, stamp: Stamp) -> tuple[Change, ...]:
+    """Give what a figure was in each release up to the one read, of its kind, that changed it; newest first."""
+    made = {row.n: row for row in release.rows(settings) if row.kind == stamp.kind and row.n <= stamp.release}
     paths = {str(settings.deltas / str(n) / "observation.parquet"): n for n in made}
     with duck.connect(folders=[settings.deltas]) as connection:
         rows = connection.execute(

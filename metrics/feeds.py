@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from data import agencies, datasets, ledger
 from data.errors import sentence
 from data.ledger import tables
-from data.model import Text
+from data.model import Text, Viewer
 from data.settings import Settings
 from metrics import explain
 from metrics.views import Check, FailedFeed, Feed, ReturnedRow, RunRow, Sources, Stamp
@@ -59,8 +59,8 @@ def progress(settings: Settings) -> dict[str, int]:
     return {"runs_done": done, "runs": every, "reports": reports}
 
 
-def sources(settings: Settings, stamp: Stamp) -> Sources:
-    """Give everything that the page of sources shows."""
+def sources(settings: Settings, stamp: Stamp, viewer: Viewer) -> Sources:
+    """Give everything that the page of sources shows; what was returned is its sender's and the coordinating body's."""
     run, feed = tables.run, tables.feed
     with ledger.reading(settings) as connection:
         feeds = connection.execute(select(feed).order_by(feed.c.source)).all()
@@ -71,7 +71,7 @@ def sources(settings: Settings, stamp: Stamp) -> Sources:
             .order_by(run.c.started.desc())
             .limit(RUNS)
         ).all()
-        returned = _returned(connection)
+        returned = _returned(connection, viewer)
         sums = {
             row.source: row
             for row in connection.execute(
@@ -128,13 +128,17 @@ def _newest_runs(settings: Settings) -> list[Any]:
         return list(connection.execute(query).all())
 
 
-def _returned(connection: Any) -> tuple[ReturnedRow, ...]:
-    """Give files refused whole and reports returned, newest first."""
+def _returned(connection: Any, viewer: Viewer) -> tuple[ReturnedRow, ...]:
+    """Give files refused whole and reports returned that the viewer works on, newest first."""
     file, report, finding = tables.file, tables.report, tables.finding
+    if viewer.role not in ("coordinator", "agency"):
+        return ()
+    own = sorted(viewer.agencies or ())
+    mine = [sender.in_(own) if viewer.role == "agency" else true() for sender in (file.c.sender, report.c.sender)]
     rows = [
         (f.sent_at or f.received_at, _row(f, f.sender, f.dataset, f.period, (_whole(f.problem),)))
         for f in connection.execute(
-            select(file).where(file.c.state == "refused").order_by(file.c.id.desc()).limit(RETURNED)
+            select(file).where(file.c.state == "refused", mine[0]).order_by(file.c.id.desc()).limit(RETURNED)
         )
     ]
     query = (
@@ -146,7 +150,7 @@ def _returned(connection: Any) -> tuple[ReturnedRow, ...]:
             report.c.period.label("when"),
         )
         .join(report, report.c.file == file.c.id)
-        .where(report.c.state == "returned")
+        .where(report.c.state == "returned", mine[1])
         .order_by(report.c.id.desc())
         .limit(RETURNED)
     )

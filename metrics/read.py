@@ -16,26 +16,26 @@ from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, feeds, figures
+from metrics import definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics.figures import Key
-from metrics.release import materialised
 from metrics.views import Explanation, Overview, Sources, Stamp
 
 
 def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:
     """Give the national overview; parameters are those of the URL and may be wrong."""
     here = settings.load()
-    stamp = _stamp(here, ban)
+    stamp = _stamp(here, viewer, ban)
     asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
     kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
-    return replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
+    # Which sources fail now is nothing that was officially released.
+    return kept if viewer.role == "public" else replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
 
 
 @lru_cache(maxsize=256)
 def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
-    connection = release.connect(materialised(here, stamp.release))
+    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
     return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
 
@@ -43,7 +43,7 @@ def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) 
 def explain(viewer: Viewer, observation: str, report: int | str | None = None, ban: str | None = None) -> Explanation:
     """Explain where a number comes from, as deep as the viewer may see."""
     here = settings.load()
-    stamp = _stamp(here, ban)
+    stamp = _stamp(here, viewer, ban)
     key = figures.key(observation)
     key = replace(key, indicator=definitions.get(key.indicator).id)
     agencies.get(key.agency)
@@ -53,14 +53,14 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
 
 @lru_cache(maxsize=256)
 def _explain(here: Settings, stamp: Stamp, viewer: Viewer, key: Key, opened: int | None) -> Explanation:
-    connection = release.connect(materialised(here, stamp.release))
+    connection = release.connect(deltas.materialised(here, stamp.release))
     return explaining.make(here, connection, stamp, viewer, key, opened)
 
 
 def sources(viewer: Viewer) -> Sources:
     """Give the sources with their last runs, and what was returned to its sender."""
     here = settings.load()
-    return feeds.sources(here, _stamp(here, None))
+    return feeds.sources(here, _stamp(here, viewer, None), viewer)
 
 
 def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _lens(agency: str, period: str) -> str:
 def readiness() -> dict[str, Any]:
     """Say whether the first page can be read, which release it shows, and how old that is."""
     here = settings.load()
-    number = release.newest(here)
+    number = release.newest(here, "provisional")
     if number is None:
         return {"release": None, "age_seconds": None, "loading": True, "progress": feeds.progress(here)}
     row = release.row(here, number)
@@ -126,18 +126,30 @@ def readiness() -> dict[str, Any]:
     }
 
 
-def _stamp(here: Settings, asked: str | None) -> Stamp:
-    """Pick the release: the newest, or the one that `as_of` names (`r7`)."""
-    newest = release.newest(here)
+def _stamp(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
+    """Pick the release: the viewer's newest, or the one that `as_of` names (`r7`).
+
+    The public reads official releases only; a leader starts from the newest official one, once there is one;
+    others from the newest provisional one, for an official release ends with its last closed period.
+    """
+    newest = release.newest(here, "provisional")
     if newest is None:
         raise Refusal("no_release")
+    if viewer.role in ("public", "leader"):
+        official = release.newest(here, "official")
+        if official is None and viewer.role == "public":
+            raise Refusal("no_official_release")
+        newest = official or newest
     number = newest
     if asked:
         text = str(asked).removeprefix("r")
         if not _whole(text):
             raise Refusal("release_unknown", given=asked, last=f"r{newest}")
         number = int(text)
-    return _stamped(here, number, newest)
+    found = _stamped(here, number, newest)
+    if viewer.role == "public" and found.kind != "official":
+        raise Refusal("release_unknown", given=asked, last=f"r{newest}")
+    return replace(found, loading=False) if viewer.role == "public" else found
 
 
 @lru_cache(maxsize=64)

@@ -16,8 +16,8 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
+from metrics import deltas, tally
 from metrics import release as releasing
-from metrics import tally
 
 
 def rebuild(settings: Settings) -> tuple[list[str], list[str]]:
@@ -29,10 +29,11 @@ def rebuild(settings: Settings) -> tuple[list[str], list[str]]:
     differences: list[str] = []
     rows = release.rows(settings)
     for row in rows[-release.KEEP :]:
-        releasing.materialised(settings, row.n)
+        deltas.materialised(settings, row.n)
         lines += [f"{digest} release-{row.n}.{name}" for name, digest in row.digests.items()]
-    if rows:
-        newest = rows[-1]
+    computed = [row for row in rows if row.kind == "provisional"]
+    if computed:
+        newest = computed[-1]
         made = tables.moment(newest.made_at)
         assert made is not None
         again = releasing.again(settings, newest.n, made.astimezone(ZONE).date())

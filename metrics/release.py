@@ -9,57 +9,72 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Callable
 from datetime import date
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from data import archive, fs, ledger, release
+from data import archive, calendar, fs, ledger, release
 from data.errors import Refusal
 from data.ledger import tables
-from data.period import ZONE
+from data.period import ZONE, of_day
 from data.settings import Settings
-from metrics import build, check, definitions
+from metrics import build, check, definitions, deltas
 
 _ROOT = Path(__file__).parents[1]
 _BUNDLE = ("metrics/indicators/*.toml", "data/datasets/*.toml", "data/reference/*.csv")
 
 
-def publish(settings: Settings, kind: str = "provisional", loading: bool = False) -> int:
-    """Make and publish the next release; give its number.
+def publish(settings: Settings, loading: bool = False) -> int:
+    """Make and publish the next provisional release of everything that is accepted; give its number."""
+    with alone(settings):
+        made_at = settings.now()
+        today = made_at.astimezone(ZONE).date()
+        before = release.newest(settings, "provisional")
+        bundle = _keep_definitions(settings)
+        if before is None or release.row(settings, before).definitions != bundle:
+            check.examples()
+        basis = build.held(settings, today)
+        values = {
+            "kind": "provisional", "made_at": tables.stamp(made_at), "definitions": bundle, "loading": loading,
+            "changes": basis.changes,
+        }  # fmt: skip
+        return make(settings, lambda connection: build.fill(settings, connection, basis, today), values)
 
-    One at a time: two builders of the same number would write over each other's files.
+
+def alone(settings: Settings):
+    """Make one release at a time: two builders of the same number would write over each other's files."""
+    return fs.alone(settings.data_dir / "record" / "release.lock")
+
+
+def make(
+    settings: Settings,
+    fill: Callable[[duckdb.DuckDBPyConnection], None],
+    values: dict[str, Any],
+    note: Callable[[Connection, int], None] = lambda connection, number: None,
+) -> int:
+    """Build, verify, record and publish one release, with the lock held; give its number.
+
+    `fill` makes its tables, `values` are the ledger's own of its row, `note` joins the publishing transaction.
     """
-    with fs.alone(settings.data_dir / "record" / "release.lock"):
-        return _publish(settings, kind, loading)
-
-
-def _publish(settings: Settings, kind: str, loading: bool) -> int:
-    made_at = settings.now()
-    today = made_at.astimezone(ZONE).date()
-    before = release.newest(settings)
-    number = (before or 0) + 1
-    bundle = _keep_definitions(settings)
-    if before is None or release.row(settings, before).definitions != bundle:
-        check.examples()
-    basis = build.held(settings, today)
+    number = (release.newest(settings) or 0) + 1
+    before = release.newest(settings, values["kind"])
     target = release.path(settings, number)
     aside = target.parent / f".{target.name}.{os.getpid()}.build"
     aside.unlink(missing_ok=True)
     try:
         with build.database(settings, aside) as connection:
-            build.fill(settings, connection, basis, today)
+            fill(connection)
             connection.execute("CHECKPOINT")
         fs.crash_point("release.built")
         with build.database(settings, aside) as connection:
             _verify(connection)
             digests = build.digests(connection)
-            files = _write_delta(settings, connection, number, before)
+            files = deltas.write(settings, connection, number, before)
             inputs = connection.execute(
                 "SELECT min(coalesce(sent_at, received_at)), max(coalesce(sent_at, received_at)), "
                 "coalesce(bool_or(illustrative), false) FROM report"
@@ -71,27 +86,34 @@ def _publish(settings: Settings, kind: str, loading: bool) -> int:
     finally:
         aside.unlink(missing_ok=True)
     fs.crash_point("release.renamed")
-    values = {
-        "n": number, "kind": kind, "made_at": tables.stamp(made_at), "name": target.name, "digests": digests,
-        "files": files, "definitions": bundle, "loading": loading, "changes": basis.changes,
-        "oldest_input": inputs[0], "newest_input": inputs[1], "illustrative": inputs[2],
+    values = values | {
+        "n": number, "name": target.name, "digests": digests, "files": files, "oldest_input": inputs[0],
+        "newest_input": inputs[1], "illustrative": inputs[2],
     }  # fmt: skip
     try:
         with ledger.writing(settings) as connection:
             connection.execute(tables.release.insert().values(**values))
+            note(connection, number)
     except IntegrityError:
         raise Refusal("release_taken", given=f"r{number}") from None
     fs.crash_point("release.published")
-    _drop_old(settings, number)
+    _drop_old(settings)
     return number
 
 
 def changed(settings: Settings, number: int | None) -> bool:
-    """Tell whether anything was accepted since a release (None: before the first)."""
+    """Tell whether a release would differ: something was accepted since, or a month's figures became final."""
     table = tables.counter
     with ledger.reading(settings) as connection:
         changes = connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
-    return changes != (release.row(settings, number).changes if number is not None else 0)
+    if number is None:
+        return changes != 0
+    row = release.row(settings, number)
+    made = tables.moment(row.made_at)
+    assert made is not None
+    day, month = made.astimezone(ZONE).date(), of_day(settings.today())
+    closed = [calendar.closes(month.shift(-back)) for back in range(1, 4)]
+    return changes != row.changes or any(day <= closing < settings.today() for closing in closed)
 
 
 def _verify(connection: duckdb.DuckDBPyConnection) -> None:
@@ -116,60 +138,6 @@ def _verify(connection: duckdb.DuckDBPyConnection) -> None:
         raise Refusal("release_wrong", given=" ".join(str(cell) for row in (doubled, parted) if row for cell in row))
 
 
-def _write_delta(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, number: int, before: int | None
-) -> dict[str, str]:
-    """Write what each table gained and lost since the release before; give the files' sha256."""
-    if before is not None:
-        connection.execute(f"ATTACH '{materialised(settings, before)}' AS before (READ_ONLY)")
-    found = {}
-    for name in build.TABLES:
-        query = f"SELECT *, '+' AS _op FROM {name}"
-        if before is not None:
-            gained = f"SELECT * FROM {name} EXCEPT ALL SELECT * FROM before.{name}"
-            lost = f"SELECT * FROM before.{name} EXCEPT ALL SELECT * FROM {name}"
-            query = f"SELECT *, '+' AS _op FROM ({gained}) UNION ALL SELECT *, '-' AS _op FROM ({lost})"
-        target = settings.deltas / str(number) / f"{name}.parquet"
-        fs.make(target, partial(_copy, connection, query))
-        found[name] = sha256(target.read_bytes()).hexdigest()
-    if before is not None:
-        connection.execute("DETACH before")
-    return found
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, aside: Path) -> None:
-    connection.execute(f"COPY ({query} ORDER BY ALL) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)")
-
-
-def materialised(settings: Settings, number: int) -> Path:
-    """Give the file of a release, made again from the record's deltas when it is not there."""
-    target = release.path(settings, number)
-    if not target.exists():
-        release.row(settings, number)
-        fs.make(target, lambda aside: _from_deltas(settings, aside, number))
-    return target
-
-
-def _from_deltas(settings: Settings, aside: Path, number: int) -> None:
-    rows = [row for row in release.rows(settings) if row.n <= number]
-    with build.database(settings, aside) as connection:
-        for name, shape in build.TABLES.items():
-            files = [settings.deltas / str(row.n) / f"{name}.parquet" for row in rows]
-            for row, file in zip(rows, files, strict=True):
-                if not file.exists() or sha256(file.read_bytes()).hexdigest() != row.files[name]:
-                    raise Refusal("delta_damaged", given=f"r{row.n}", table=name)
-            columns = ", ".join(f'"{column}"' for column in shape)
-            listed = ", ".join(f"'{file}'" for file in files)
-            connection.execute(
-                f"CREATE TABLE {name} AS SELECT {columns} FROM read_parquet([{listed}]) GROUP BY ALL "
-                f"HAVING sum(CASE _op WHEN '+' THEN 1 ELSE -1 END) > 0 ORDER BY ALL"
-            )
-        held = release.row(settings, number).digests
-        if build.digests(connection) != held:
-            raise Refusal("delta_damaged", given=f"r{number}", table="–")
-        connection.execute("CHECKPOINT")
-
-
 def again(settings: Settings, number: int, today: date) -> dict[str, str]:
     """Compute the newest release once more from facts, with the owners it had; give its digests."""
     aside = settings.releases / f".again-{number}.{os.getpid()}.build"
@@ -183,7 +151,7 @@ def again(settings: Settings, number: int, today: date) -> dict[str, str]:
 
 
 def _basis(settings: Settings, number: int) -> build.Held:
-    connection = release.connect(materialised(settings, number))
+    connection = release.connect(deltas.materialised(settings, number))
     live = build.held(settings, settings.today())
 
     def rows(name: str) -> list[dict[str, Any]]:
@@ -203,6 +171,8 @@ def _keep_definitions(settings: Settings) -> str:
     return archive.keep(settings.archive, buffer.getvalue())
 
 
-def _drop_old(settings: Settings, number: int) -> None:
-    for old in range(1, number - release.KEEP + 1):
-        fs.remove(release.path(settings, old))
+def _drop_old(settings: Settings) -> None:
+    """Keep the files of the newest few of each kind; older ones are made again from the record when asked for."""
+    for kind in ("provisional", "official"):
+        for old in [row.n for row in release.rows(settings) if row.kind == kind][: -release.KEEP]:
+            fs.remove(release.path(settings, old))

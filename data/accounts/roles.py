@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data import agencies
 from data.model import Lang, Text, Viewer
 from data.model import Role as Reader
 
@@ -38,6 +39,9 @@ def of_agency(role: str) -> bool:
 
 
 def viewer(account: Any, lang: Lang = "vi") -> Viewer:
-    """Give who an account is to the readers of figures; its scope comes from the ledger alone."""
+    """Give who an account is to the readers of figures; its scope comes from the ledger alone.
+
+    An agency reads for those whose duties it carries, too.
+    """
     reader = ROLES[account.role]
-    return Viewer(account.name, reader, frozenset({account.agency}) if reader == "agency" else None, lang)
+    return Viewer(account.name, reader, agencies.estate(account.agency) if reader == "agency" else None, lang)

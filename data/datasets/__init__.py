@@ -28,7 +28,8 @@ TYPES = {"text", "integer", "decimal", "date", "period", "agency", "country"}
 class Column:
     """A typed column: `headers` are spellings seen in files; `unit` as printed; bounds are inclusive.
 
-    `zero_is_missing` marks columns in which a source writes 0 for "not surveyed".
+    `zero_is_missing` marks columns in which a source writes 0 for "not surveyed"; `person` those that name
+    somebody, which only the sender and the coordinating body see.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     zero_is_missing: bool = False
+    person: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,4 +181,5 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         minimum=entry.get("min"),
         maximum=entry.get("max"),
         zero_is_missing=entry.get("zero_is_missing", False),
+        person=entry.get("person", False),
     )

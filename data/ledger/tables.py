@@ -273,3 +273,20 @@ audit = Table(
     Column("seal", String(64), nullable=False),
     Index("audit_subject", "subject"),
 )
+
+#: A wish to publish what release `basis` holds up to period `through`; one person proposes, another confirms.
+#: `state`: proposed → confirmed → published (`release` names it) | declined.
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("basis", Integer, ForeignKey("release.n"), nullable=False),
+    Column("through", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("proposed_by", Integer, ForeignKey("account.id"), nullable=False),
+    Column("proposed_at", String(32), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("decided_by", Integer, ForeignKey("account.id")),
+    Column("decided_at", String(32)),
+    Column("release", Integer, ForeignKey("release.n")),
+)

@@ -19,6 +19,7 @@ GROUPS = {
     "people": tuple(kit.PEOPLE),
     "administrators": ("administrator",),
     "auditors": ("administrator", "auditor"),
+    "publishers": ("publisher",),
 }
 Entry = tuple[str, str]
 REAL = {

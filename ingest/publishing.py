@@ -1,0 +1,46 @@
+"""Releases as the ingest program makes them: each in a process of its own, provisional by the clock, official by two.
+
+The demonstration's two publishers publish the last closed quarter once, as soon as all history is in.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+
+from data import accounts, publication, release
+from data.errors import sentence
+from data.settings import Settings
+from metrics import release as releasing
+
+log = logging.getLogger("ingest")
+
+
+def provisional(settings: Settings, loading: bool) -> None:
+    """Make a provisional release, if it would differ from the newest: other figures, or no longer loading."""
+    newest = release.newest(settings, "provisional")
+    loaded = newest is not None and release.row(settings, newest).loading and not loading
+    if loaded or releasing.changed(settings, newest):
+        _run("release", *(["--loading"] if loading else []))
+
+
+def official(settings: Settings) -> None:
+    """Make the official release that two persons have confirmed, if one waits."""
+    if publication.confirmed(settings):
+        _run("release", "--official")
+
+
+def demonstrate(settings: Settings) -> None:
+    """Let the demonstration's two publishers publish the last closed quarter, unless something was proposed before."""
+    if settings.mode != "demo" or publication.listed(settings, 1) or publication.basis(settings) is None:
+        return
+    first, second = (one for one in accounts.demo_accounts(settings) if one.role == "publisher")
+    through = publication.closed(settings)
+    why = sentence("demonstration_publishes", "vi", period=through.label())
+    publication.confirm(settings, second, publication.propose(settings, first, str(through), why), why)
+
+
+def _run(*command: str) -> None:
+    result = subprocess.run([sys.executable, "-m", "metrics", *command], capture_output=True, text=True, check=False)
+    log.log(logging.ERROR if result.returncode else logging.INFO, "%s", (result.stdout or result.stderr).strip())
