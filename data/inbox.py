@@ -5,28 +5,38 @@ Used by both programs; the web program writes here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
-from data import archive, fs, ledger
+from data import archive, fetched, fs, ledger
 from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE
 from data.settings import Settings
 
 
-def receive(settings: Settings, deliveries: Iterable[Delivery], origin: str, illustrative: bool) -> tuple[int, ...]:
+def receive(
+    settings: Settings,
+    deliveries: Iterable[Delivery],
+    origin: str,
+    illustrative: bool,
+    within: Callable[[Connection], object] | None = None,
+) -> tuple[int, ...]:
     """Keep files durably and give their receipts (file ids), in order.
 
-    `origin` is a source's id, or `command`, or `upload`.
+    `origin` is a source's id, or `command`, or `upload`; `within` is done in the same transaction, and what it
+    refuses leaves nothing received.
     """
     held = [(delivery, archive.keep(settings.archive, delivery.body)) for delivery in deliveries]
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())
     with ledger.writing(settings) as connection:
+        if within:
+            within(connection)
+        fetched.remember(connection, origin, (one.seen for one, _ in held if one.seen))
         ids = []
         for delivery, digest in held:
             statement = tables.file.insert().values(

@@ -123,10 +123,27 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What an address gave when it was last asked: the server's tags, and the digest of the bytes.
+
+    `note` names how the tags were found to be wrong; `whole_at` is when the bytes were last asked for in full.
+    """
+
+    address: str
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    size: int = 0
+    note: str = ""
+    whole_at: str = ""
+
+
+@dataclass(frozen=True)
 class Delivery:
     """A file as it came from outside, before anything is known of it but what its bringer says.
 
-    `sent_at` is an ISO time when the sender gave one.
+    `sent_at` is an ISO time when the sender gave one; `seen` is kept with the file, so that its address is not
+    asked for it again.
     """
 
     name: str
@@ -136,3 +153,4 @@ class Delivery:
     period: str | None = None
     sent_at: str | None = None
     etag: str | None = None
+    seen: Seen | None = None

@@ -18,9 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data import ledger
+from data import fetched, ledger
 from data.errors import Refusal
 from data.ledger import tables
+from data.model import Seen
 from data.period import ZONE
 from data.settings import Settings
 
@@ -127,9 +128,12 @@ def begin(settings: Settings, run: Any, lease: Lease | None) -> None:
         connection.execute(update(tables.run).where(tables.run.c.id == run.id).values(**values))
 
 
-def finish(settings: Settings, run: Any, lease: Lease | None, state: str, **values: Any) -> None:
-    """Mark a run as done, failed, or waiting for its next try."""
+def finish(
+    settings: Settings, run: Any, lease: Lease | None, state: str, unchanged: Iterable[Seen] = (), **values: Any
+) -> None:
+    """Mark a run as done, failed, or waiting for its next try; keep what addresses gave that was not new."""
     with ledger.writing(settings) as connection:
         fence(connection, lease)
+        fetched.remember(connection, run.source, unchanged)
         values |= {"state": state, "finished": tables.stamp(_clock())}
         connection.execute(update(tables.run).where(tables.run.c.id == run.id).values(**values))

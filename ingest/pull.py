@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from data import inbox, ledger, outgoing
+from data import fetched, inbox, ledger, outgoing
 from data.errors import Refusal
 from data.ledger import tables
-from data.model import Delivery
+from data.model import Delivery, Seen
 from data.period import ZONE, parse
 from data.settings import Settings
 from ingest import accept, once, sources
@@ -30,10 +30,9 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
     once.begin(settings, run, lease)
     module = sources.all_sources()[run.source]
     counted = {"received": 0, "accepted": 0, "returned": 0}
+    unchanged: list[Seen] = []
     try:
-        held = inbox.held_etags(settings, run.source)
-        session = outgoing.session(loopback=settings.mode == "demo")
-        context = sources.Context(session, base, settings.now(), held.__contains__)
+        context = _context(settings, module.SOURCE, base, unchanged)
         period = parse(run.period) if run.period else None
         batch: list[Delivery] = []
         try:
@@ -49,8 +48,24 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _again(settings, run, lease, Refusal("source_unreadable", what=type(error).__name__), counted)
     else:
-        once.finish(settings, run, lease, "done", problem=None, **counted)
+        once.finish(settings, run, lease, "done", unchanged, problem=None, **counted)
     return counted["accepted"] > 0
+
+
+def _context(settings: Settings, source: sources.Source, base: str, unchanged: list[Seen]) -> sources.Context:
+    """Give a source what it may use; one that is set up by the environment has its own address."""
+    lacking, given = sources.missing(source), sources.given(source)
+    if lacking:
+        raise Refusal("source_not_configured", given=source.id, missing=", ".join(lacking))
+    return sources.Context(
+        session=outgoing.session(loopback=settings.mode == "demo"),
+        base=given[source.needs[0]] if source.needs else base,
+        now=settings.now(),
+        held=inbox.held_etags(settings, source.id).__contains__,
+        seen=fetched.held(settings, source.id),
+        remember=unchanged.append,
+        given=given,
+    )
 
 
 def _take(
@@ -63,7 +78,8 @@ def _take(
 ) -> None:
     if not batch:
         return
-    ids = inbox.receive(settings, batch, module.SOURCE.id, module.SOURCE.illustrative)
+    source = module.SOURCE
+    ids = inbox.receive(settings, batch, source.id, source.illustrative, lambda at: once.fence(at, lease))
     outcomes = accept.process(settings, readers, inbox.files(settings, ids), lease)
     counted["received"] += len(outcomes)
     for outcome in outcomes:

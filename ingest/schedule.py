@@ -61,6 +61,8 @@ def pull(settings: Settings, source: str) -> None:
     """Pull one source now, once, for every period it has."""
     if settings.mode not in _module(source).SOURCE.modes:
         raise Refusal("source_not_in_mode", given=source, mode=settings.mode)
+    if missing := sources.missing(_module(source).SOURCE):
+        raise Refusal("source_not_configured", given=source, missing=", ".join(missing))
     with ExitStack() as stack:
         base = stack.enter_context(agencies_server.running(settings))
         readers = [stack.enter_context(Reader()) for _ in range(READERS)]
@@ -78,9 +80,14 @@ def _module(source: str):
     return known[source]
 
 
-def _mine(settings: Settings) -> dict:
+def _known(settings: Settings) -> dict:
     """Give the sources of this mode; production never runs an illustrative one."""
     return {name: module for name, module in sources.all_sources().items() if settings.mode in module.SOURCE.modes}
+
+
+def _mine(settings: Settings) -> dict:
+    """Give the sources of this mode that are asked: those whose settings are all given."""
+    return {name: module for name, module in _known(settings).items() if not sources.missing(module.SOURCE)}
 
 
 def _periods(settings: Settings, source: str, full: bool = False) -> list[str]:
@@ -122,14 +129,15 @@ def _quietly(act, *arguments) -> None:
 def _announce(settings: Settings) -> None:
     """Tell the ledger which sources there are, for the other program's readers."""
     rows = []
-    for module in _mine(settings).values():
+    for module in _known(settings).values():
         source = module.SOURCE
-        following = _trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
+        missing = sources.missing(source)
+        following = None if missing else _trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
         rows.append(
             {
                 "source": source.id, "name_vi": source.name.vi, "name_en": source.name.en,
                 "datasets": list(source.datasets), "cron": source.cron, "illustrative": source.illustrative,
-                "next_fire": tables.stamp(following),
+                "next_fire": tables.stamp(following) if following else None, "missing": missing,
             }
         )  # fmt: skip
     with ledger.writing(settings) as connection:

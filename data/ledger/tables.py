@@ -117,7 +117,8 @@ run = Table(
     UniqueConstraint("source", "period", "fire"),
 )
 
-#: The sources as the ingest program knows them, for readers of the other program.
+#: The sources as the ingest program knows them, for readers of the other program; `missing` names the settings
+#: without which a source is not asked.
 feed = Table(
     "feed",
     metadata,
@@ -128,6 +129,30 @@ feed = Table(
     Column("cron", String(64), nullable=False),
     Column("illustrative", Boolean, nullable=False),
     Column("next_fire", String(32)),
+    Column("missing", JSON(none_as_null=True)),
+)
+
+#: What an address of a source last gave; `note` names how its tags were found to be wrong.
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("note", String(32), nullable=False),
+    Column("whole_at", String(32), nullable=False),
+)
+
+#: How a source fares: failures in a row, and until when it is left alone.
+circuit = Table(
+    "circuit",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("until", String(32)),
 )
 
 #: Who may act as the one ingest program; `fence` grows with each new holder.

@@ -6,8 +6,9 @@ file of no period. Its quirks are documented where they are handled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -16,7 +17,7 @@ from types import ModuleType
 
 from requests import Session
 
-from data.model import Delivery, Text
+from data.model import Delivery, Seen, Text
 from data.period import Period
 
 FOLDER = Path(__file__).parent
@@ -27,7 +28,8 @@ class Source:
     """Where reports come from and how often (`cron` in Asia/Ho_Chi_Minh, weekdays by name).
 
     `modes` are the modes in which it runs; `illustrative` marks made-up figures, and everything made
-    of them says so.
+    of them says so. `needs` names the settings of the environment without which it is not asked, its address
+    first; `takes` names those that it may have.
     """
 
     id: str
@@ -36,19 +38,26 @@ class Source:
     cron: str
     modes: tuple[str, ...] = ("demo", "production")
     illustrative: bool = False
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Context:
     """What a source may use: a checked HTTP session, its base address, the time, and what is held.
 
-    `held(etag)` tells whether a file with this tag was received before, so that it is not fetched again.
+    `held(etag)` tells whether a file with this tag was received before, so that it is not fetched again; `seen`
+    gives what each address last gave, and `remember` keeps what an address gave that brought nothing new.
+    `given` are the source's settings.
     """
 
     session: Session
     base: str
     now: datetime
     held: Callable[[str], bool]
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    remember: Callable[[Seen], object] = lambda seen: None
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -57,6 +66,16 @@ def all_sources() -> dict[str, ModuleType]:
     names = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     modules = (import_module(f"ingest.sources.{name}") for name in names)
     return {module.SOURCE.id: module for module in modules}
+
+
+def given(source: Source) -> dict[str, str]:
+    """Give the settings of a source that the environment holds; only this program reads them."""
+    return {name: os.environ[name] for name in (*source.needs, *source.takes) if os.environ.get(name)}
+
+
+def missing(source: Source) -> list[str]:
+    """Name the settings that a source needs and the environment lacks."""
+    return [name for name in source.needs if not os.environ.get(name)]
 
 
 def wanted(module: ModuleType, now: datetime) -> tuple[Period | None, ...]:
