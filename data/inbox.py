@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from data import archive, fetched, fs, ledger
+from data import archive, fetched, fs, ledger, space
 from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE
 from data.settings import Settings
 
 
+@space.told()
 def receive(
     settings: Settings,
     deliveries: Iterable[Delivery],
@@ -25,11 +26,12 @@ def receive(
     illustrative: bool,
     within: Callable[[Connection], object] | None = None,
 ) -> tuple[int, ...]:
-    """Keep files durably and give their receipts (file ids), in order.
+    """Keep files durably and give their receipts (file ids), in order; without room on the disk, refuse.
 
     `origin` is a source's id, or `command`, or `upload`; `within` is done in the same transaction, and what it
     refuses leaves nothing received.
     """
+    space.check(settings)
     held = [(delivery, archive.keep(settings.archive, delivery.body)) for delivery in deliveries]
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())

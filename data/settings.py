@@ -1,7 +1,7 @@
 """Settings come from the environment; `MODE` is written once into a new DATA_DIR and read from there.
 
 DATA_DIR (default `data/var`), HOST, PORT, MODE (`demo` or `production`), LEDGER_URL, NOW (an ISO moment
-that stands in for the clock), BUILD_THREADS.
+that stands in for the clock), MIN_FREE_MB (what must be free on the disk to receive reports).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Settings:
     port: int
     ledger_url: str
     fixed_now: datetime | None = None
+    min_free: int = 2 * 2**30
 
     @property
     def archive(self) -> Path:
@@ -78,6 +79,7 @@ def load(start_as: str | None = None, environ: Mapping[str, str] = os.environ) -
         port=_port(environ.get("PORT") or "8050"),
         ledger_url=environ.get("LEDGER_URL") or f"sqlite:///{data_dir / 'record' / 'ledger.sqlite'}",
         fixed_now=_moment(now) if now else None,
+        min_free=_megabytes(environ.get("MIN_FREE_MB") or "2048"),
     )
 
 
@@ -93,7 +95,7 @@ def _mode(data_dir: Path, asked: str | None, start_as: str | None) -> str:
     mode = asked or start_as
     if mode is None:
         raise Refusal("mode_missing", folder=data_dir)
-    fs.write(file, mode.encode())
+    fs.write(file, mode.encode(), "mode")
     return mode
 
 
@@ -101,6 +103,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 0 < int(text) < 65536:
         raise Refusal("port_unreadable", given=text)
     return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise Refusal("min_free_unreadable", given=text)
+    return int(text) * 2**20
 
 
 def _moment(text: str) -> datetime:

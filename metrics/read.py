@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, release, settings
+from data import agencies, release, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
@@ -107,11 +107,12 @@ def _lens(agency: str, period: str) -> str:
 
 
 def readiness() -> dict[str, Any]:
-    """Say whether the first page can be read, which release it shows, and how old that is."""
+    """Say whether the first page can be read, which release it shows, how old that is, and whether the disk is low."""
     here = settings.load()
     number = release.newest(here, "provisional")
+    room = {"disk": "low" if space.low(here) else "ok", "progress": feeds.progress(here)}
     if number is None:
-        return {"release": None, "age_seconds": None, "loading": True, "progress": feeds.progress(here)}
+        return {"release": None, "age_seconds": None, "loading": True} | room
     row = release.row(here, number)
     made = tables.moment(row.made_at)
     assert made is not None
@@ -122,8 +123,7 @@ def readiness() -> dict[str, Any]:
         "oldest_input": row.oldest_input,
         "newest_input": row.newest_input,
         "illustrative": row.illustrative,
-        "progress": feeds.progress(here),
-    }
+    } | room
 
 
 def _stamp(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:

@@ -1,0 +1,64 @@
+"""Room on the disk: whether reports can still be kept, and the refusal when they cannot.
+
+Reports are refused while there is still room for the ledger and the next release, so that what is held
+stays readable and the program comes back by itself when room returns.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError
+
+from data.errors import Refusal
+from data.settings import Settings
+
+#: The refusals that mean "no room"; a web answer to them is 507.
+CODES = frozenset({"disk_low", "disk_full"})
+#: How many files as large as the largest release must fit beside it.
+RELEASES = 3
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: SQLITE_FULL, and PostgreSQL's disk_full.
+_NO_ROOM_SQL = frozenset({13, "53100"})
+
+
+def free(settings: Settings) -> int:
+    """Give the bytes that this program may still write below DATA_DIR."""
+    held = next(folder for folder in (settings.data_dir, *settings.data_dir.parents) if folder.exists())
+    return shutil.disk_usage(held).free
+
+
+def needed(settings: Settings) -> int:
+    """Give the bytes that must be free for reports to be received."""
+    sizes = [path.stat().st_size for path in settings.releases.glob("release-*.duckdb")]
+    return max(settings.min_free, RELEASES * max(sizes, default=0))
+
+
+def low(settings: Settings) -> bool:
+    """Tell whether there is too little room to receive reports."""
+    return free(settings) < needed(settings)
+
+
+def check(settings: Settings) -> None:
+    """Refuse to receive when there is too little room."""
+    if low(settings):
+        raise Refusal("disk_low", free=f"{free(settings) / 2**20:.0f}", needed=f"{needed(settings) / 2**20:.0f}")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say that the disk is full in a sentence; any other error of the disk goes on as it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise Refusal("disk_full") from error
+        raise
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
+        if code in _NO_ROOM_SQL:
+            raise Refusal("disk_full") from error
+        raise
