@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from data import fs
@@ -10,12 +10,23 @@ from data.errors import Refusal
 
 
 def keep(folder: Path, body: bytes) -> str:
-    """Keep bytes durably and give their sha256; bytes already held are not written again."""
+    """Keep bytes durably and give their sha256; bytes already held are not written again, damaged ones are."""
     digest = sha256(body).hexdigest()
     target = path(folder, digest)
-    if not target.exists():
-        fs.write(target, body)
+    if whole(folder, digest):
+        fs.confirm(target)
+    else:
+        fs.write(target, body, "archive")
     return digest
+
+
+def whole(folder: Path, digest: str) -> bool:
+    """Tell whether the bytes of a sha256 are held as they were kept."""
+    target = path(folder, digest)
+    if not target.exists():
+        return False
+    with target.open("rb") as held:
+        return file_digest(held, "sha256").hexdigest() == digest
 
 
 def path(folder: Path, digest: str) -> Path:

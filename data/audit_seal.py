@@ -37,7 +37,7 @@ def head(folder: Path) -> dict[str, Any] | None:
 
 def note(folder: Path, sequence: int, digest: str) -> None:
     """Note the last row durably."""
-    fs.write(head_path(folder), json.dumps({"sequence": sequence, "hash": digest}).encode())
+    fs.write(head_path(folder), json.dumps({"sequence": sequence, "hash": digest}).encode(), "audit_head")
 
 
 def key(folder: Path, new: bool) -> bytes:
@@ -48,7 +48,7 @@ def key(folder: Path, new: bool) -> bytes:
     if not new:
         raise Refusal("audit_key_missing", file=path)
     note(folder, 0, FIRST)
-    fs.make(path, _private)
+    fs.make(path, _private, "audit_key")
     return path.read_bytes()
 
 

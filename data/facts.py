@@ -46,27 +46,23 @@ def write(settings: Settings, dataset_id: str, period: str, held: str | None, ro
     dataset = datasets.get(dataset_id)
     name = f"{period}-{uuid.uuid4().hex[:12]}.parquet"
     target = path(settings, dataset_id, name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    lines = target.parent / f".{name}.{uuid.uuid4().hex[:6]}.ndjson"
-    lines.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
+    body = b"\n".join(orjson.dumps(row) for row in rows)
     types = columns(dataset)
-    try:
-        with duck.connect(folders=[target.parent]) as connection:
-            connection.execute(f"CREATE TABLE batch ({_declare(types)})")
-            if held:
-                _copy(connection, "read_parquet(?)", path(settings, dataset_id, held), types)
-            if lines.stat().st_size:
-                shape = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
-                _copy(connection, f"read_json(?, format='newline_delimited', columns={{{shape}}})", lines, types)
-            order = "ORDER BY _report, _row"
-            fs.make(
-                target,
-                lambda aside: connection.execute(
-                    f"COPY (SELECT * FROM batch {order}) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)"
-                ),
-            )
-    finally:
-        lines.unlink(missing_ok=True)
+    with fs.scratch(target.with_suffix(".ndjson"), body) as lines, duck.connect(folders=[target.parent]) as connection:
+        connection.execute(f"CREATE TABLE batch ({_declare(types)})")
+        if held:
+            _copy(connection, "read_parquet(?)", path(settings, dataset_id, held), types)
+        if body:
+            shape = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
+            _copy(connection, f"read_json(?, format='newline_delimited', columns={{{shape}}})", lines, types)
+        order = "ORDER BY _report, _row"
+        fs.make(
+            target,
+            lambda aside: connection.execute(
+                f"COPY (SELECT * FROM batch {order}) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)"
+            ),
+            "facts",
+        )
     return name
 
 

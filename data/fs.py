@@ -29,34 +29,63 @@ def crash_point(name: str) -> None:
             os._exit(137)
 
 
-def write(path: Path, body: bytes) -> None:
+def write(path: Path, body: bytes, step: str = "file") -> None:
     """Write a file durably under its name: write aside, fsync, rename, fsync the folder."""
-    make(path, lambda aside: aside.write_bytes(body))
+    make(path, lambda aside: aside.write_bytes(body), step)
 
 
-def make(path: Path, maker: Callable[[Path], object]) -> None:
-    """Let `maker` write a file aside, then put it durably under its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def make(path: Path, maker: Callable[[Path], object], step: str = "file") -> None:
+    """Let `maker` write a file aside, then put it durably under its name; `step` names its crash points."""
+    folder(path.parent)
     aside = path.parent / f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
     try:
         maker(aside)
-        settle(aside, path)
+        crash_point(f"{step}.written")
+        settle(aside, path, step)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def settle(aside: Path, path: Path) -> None:
+def settle(aside: Path, path: Path, step: str = "file") -> None:
     """Fsync a finished file and give it its name."""
     _fsync(aside)
-    crash_point("fs.before_rename")
+    crash_point(f"{step}.synced")
     os.replace(aside, path)
+    crash_point(f"{step}.renamed")
     _fsync(path.parent)
+    crash_point(f"{step}.settled")
+
+
+def folder(path: Path) -> None:
+    """Make a folder and those above it durably: a folder's name lives in the folder that holds it."""
+    if not path.is_dir():
+        folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _fsync(path.parent)
+
+
+def confirm(path: Path) -> None:
+    """Make sure that the name of a file that is there already survives a power cut: who wrote it may have died before."""
+    for held in path.parents[:2]:
+        _fsync(held)
+
+
+@contextmanager
+def scratch(path: Path, body: bytes) -> Iterator[Path]:
+    """Lend a file that is gone afterwards."""
+    folder(path.parent)
+    aside = path.parent / f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+    try:
+        aside.write_bytes(body)
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Do something as the only process of this machine; the right ends with the process, however it ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder(path.parent)
     with path.open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

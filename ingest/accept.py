@@ -45,9 +45,11 @@ def process(
 
     with ThreadPoolExecutor(len(readers)) as pool:
         outcomes = list(pool.map(examine, files))
+    fs.crash_point("accept.read")
     numbers = iter(_reserve(settings, sum(len(outcome.candidates) for outcome in outcomes)))
     for outcome in outcomes:
         outcome.reports = [(next(numbers), candidate) for candidate in outcome.candidates]
+    fs.crash_point("accept.numbered")
     _commit(settings, files, outcomes, lease)
     return outcomes
 
@@ -124,6 +126,7 @@ def _commit(settings: Settings, files: Sequence[Any], outcomes: list[Outcome], l
         fs.crash_point("accept.facts_written")
         with ledger.writing(settings) as connection:
             once.fence(connection, lease)
+            fs.crash_point("accept.fenced")
             decided = _decided(connection, outcomes)
             if not decided and _held_now(connection, list(held)) == held:
                 record.record(connection, settings, files, outcomes, accepted, named)

@@ -12,7 +12,7 @@ import duckdb
 import orjson
 from sqlalchemy import select
 
-from data import duck, facts, ledger
+from data import duck, facts, fs, ledger
 from data.ledger import tables
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
@@ -156,6 +156,6 @@ def digests(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[st
 
 def database(settings: Settings, path: Path) -> duckdb.DuckDBPyConnection:
     """Open a new database file for building, allowed to read what it is made of."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    fs.folder(path.parent)
     folders = [settings.facts, settings.tallies, settings.releases, settings.deltas]
     return duck.connect(path, folders=folders, threads=2, memory="2GB")

@@ -30,7 +30,7 @@ def write(settings: Settings, connection: duckdb.DuckDBPyConnection, number: int
             lost = f"SELECT * FROM before.{name} EXCEPT ALL SELECT * FROM {name}"
             query = f"SELECT *, '+' AS _op FROM ({gained}) UNION ALL SELECT *, '-' AS _op FROM ({lost})"
         target = settings.deltas / str(number) / f"{name}.parquet"
-        fs.make(target, partial(_copy, connection, query))
+        fs.make(target, partial(_copy, connection, query), "delta")
         found[name] = sha256(target.read_bytes()).hexdigest()
     if before is not None:
         connection.execute("DETACH before")
@@ -46,7 +46,7 @@ def materialised(settings: Settings, number: int) -> Path:
     target = release.path(settings, number)
     if not target.exists():
         release.row(settings, number)
-        fs.make(target, lambda aside: _from_deltas(settings, aside, number))
+        fs.make(target, lambda aside: _from_deltas(settings, aside, number), "again")
     return target
 
 

@@ -36,6 +36,7 @@ def publish(settings: Settings, loading: bool = False) -> int:
         today = made_at.astimezone(ZONE).date()
         before = release.newest(settings, "provisional")
         bundle = _keep_definitions(settings)
+        fs.crash_point("release.defined")
         if before is None or release.row(settings, before).definitions != bundle:
             check.examples()
         basis = build.held(settings, today)
@@ -69,10 +70,13 @@ def make(
     try:
         with build.database(settings, aside) as connection:
             fill(connection)
+            fs.crash_point("release.filled")
             connection.execute("CHECKPOINT")
+            fs.crash_point("release.checkpointed")
         fs.crash_point("release.built")
         with build.database(settings, aside) as connection:
             _verify(connection)
+            fs.crash_point("release.verified")
             digests = build.digests(connection)
             files = deltas.write(settings, connection, number, before)
             inputs = connection.execute(
@@ -82,10 +86,9 @@ def make(
         if inputs[2] and settings.mode != "demo":
             raise Refusal("illustrative_refused", folder=settings.data_dir)
         fs.crash_point("release.delta_written")
-        fs.settle(aside, target)
+        fs.settle(aside, target, "release")
     finally:
         aside.unlink(missing_ok=True)
-    fs.crash_point("release.renamed")
     values = values | {
         "n": number, "name": target.name, "digests": digests, "files": files, "oldest_input": inputs[0],
         "newest_input": inputs[1], "illustrative": inputs[2],
@@ -98,6 +101,7 @@ def make(
         raise Refusal("release_taken", given=f"r{number}") from None
     fs.crash_point("release.published")
     _drop_old(settings)
+    fs.crash_point("release.tidied")
     return number
 
 

@@ -25,9 +25,9 @@ def ensure(settings: Settings, dataset: str, facts_name: str) -> Path | None:
     target = path(settings, dataset, facts_name)
     if not target.exists():
         source = facts.path(settings, dataset, facts_name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        fs.folder(target.parent)
         with duck.connect(folders=[settings.facts, settings.tallies]) as connection:
-            fs.make(target, lambda aside: _write(connection, dataset, source, aside))
+            fs.make(target, lambda aside: _write(connection, dataset, source, aside), "tally")
     return target
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
+from data import fs
 from data.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -76,7 +77,7 @@ def _postgresql(url: str) -> Engine:
 
 def engine(settings: Settings) -> Engine:
     """Give the engine of this copy's ledger, its schema brought up to date."""
-    Path(settings.data_dir / "record").mkdir(parents=True, exist_ok=True)
+    fs.folder(settings.data_dir / "record")
     url = address(settings)
     _upgrade(url)
     return _engine(url)
@@ -96,6 +97,8 @@ def writing(settings: Settings) -> Iterator[Connection]:
         connection = connection.execution_options(writes=True, data_dir=settings.data_dir)
         with connection.begin():
             yield connection
+            fs.crash_point("ledger.written")
+        fs.crash_point("ledger.committed")
 
 
 @cache

@@ -50,7 +50,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     folder = tmp_path_factory.mktemp("killed")
     fs.write(folder / "a.txt", b"old")
     program = "import sys; from pathlib import Path; from data import fs; fs.write(Path(sys.argv[1]), b'new')"
-    environ = os.environ | {"CRASH_AT": "fs.before_rename", "PYTHONPATH": str(ROOT)}
+    environ = os.environ | {"CRASH_AT": "file.synced", "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", program, str(folder / "a.txt")], env=environ, check=False)
     return folder, done.returncode
 
@@ -106,6 +106,14 @@ def test_the_archive_keeps_bytes_once_under_their_sha256(tmp_path: Path):
     again = archive.path(tmp_path, digest).stat()
     assert (first.st_ino, first.st_mtime_ns) == (again.st_ino, again.st_mtime_ns)
     assert archive.read(tmp_path, digest) == b"report"
+
+
+def test_the_archive_mends_damaged_bytes_that_come_again(tmp_path: Path):
+    digest = archive.keep(tmp_path, b"report")
+    archive.path(tmp_path, digest).write_bytes(b"rep\0rt")
+    assert not archive.whole(tmp_path, digest)
+    assert archive.keep(tmp_path, b"report") == digest
+    assert archive.whole(tmp_path, digest) and archive.read(tmp_path, digest) == b"report"
 
 
 @pytest.mark.parametrize("damage", [b"repor", b"report\n", b"", None], ids=["cut", "longer", "empty", "gone"])

@@ -20,10 +20,10 @@ from tests.ingest.kit import ROOT, body, copy_at, counting, environ, held_facts,
 
 KILLS = 25
 POINTS = (
-    ("receive_crashing", "fs.before_rename"),
+    ("receive_crashing", "archive.synced"),
     ("receive_crashing", "inbox.archived"),
     ("receive_crashing", "inbox.received"),
-    ("accept_crashing", "fs.before_rename"),
+    ("accept_crashing", "facts.synced"),
     ("accept_crashing", "accept.facts_written"),
     ("accept_crashing", "accept.committed"),
 )

@@ -21,7 +21,7 @@ from tests.metrics.conftest import JUNE, table, take
 
 VIEWER = Viewer("test", "coordinator")
 ROOT = Path(__file__).parents[2]
-POINTS = ("release.built", "fs.before_rename", "release.delta_written", "release.renamed", "release.published")
+POINTS = ("release.built", "release.synced", "release.delta_written", "release.renamed", "release.published")
 # Each point in a forked child of its own; the parent has started no thread yet.
 CRASHES = """
 import os, sys
