@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from data.model import Viewer
-from metrics import views
+from metrics import views, views_sources
 
 KEY = "DOOR"
 
@@ -33,7 +33,7 @@ class Door(Protocol):
     ) -> views.Explanation:
         """Give where one number comes from."""
 
-    def sources(self, viewer: Viewer) -> views.Sources:
+    def sources(self, viewer: Viewer) -> views_sources.Sources:
         """Give the state of every source."""
 
     def readiness(self) -> dict[str, Any]:

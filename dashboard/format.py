@@ -5,10 +5,10 @@ Missing is always a dash; between a number and its unit stands a space that does
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.i18n import t
+from dashboard.i18n import count, t
 from data import period
 from data.errors import Refusal
 
@@ -102,6 +102,24 @@ def moment(when: datetime | None, lang: str = "vi") -> str:
         return DASH
     local = when.astimezone(period.ZONE) if when.tzinfo else when
     return f"{local:%H:%M}{NBSP}{day(local, lang)}"
+
+
+def lasting(span: timedelta | None, lang: str = "vi") -> str:
+    """Write how long something lasts in its largest fitting unit: 45 phút, 15 giờ, 8 ngày."""
+    if span is None:
+        return DASH
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return hard(t("src.minutes", lang, n=minutes))
+    if minutes < 48 * 60:
+        return hard(t("src.hours", lang, n=minutes // 60))
+    return hard(count("src.days_long", span.days, lang))
+
+
+def quarter_head(spelling: str, lang: str = "vi") -> str:
+    """Write a quarter as the head of a narrow column: III/25, Q3 25."""
+    year, number = spelling[2:4], spelling[-1]
+    return f"{('I', 'II', 'III', 'IV')[int(number) - 1]}/{year}" if lang == "vi" else hard(f"Q{number} {year}")
 
 
 def period_label(spelling: str, lang: str = "vi") -> str:

@@ -27,6 +27,11 @@ def t(key: str, lang: str, **params: Any) -> str:
     return texts()[key][lang].format_map(params) if params else texts()[key][lang]
 
 
+def count(key: str, n: int, lang: str, **params: Any) -> str:
+    """Write a text about a number of things; `<key>_one` is for a single one, where it is there."""
+    return t(f"{key}_one" if n == 1 and known(f"{key}_one") else key, lang, n=n, **params)
+
+
 def known(key: str) -> bool:
     """Tell whether there is a text with this key."""
     return key in texts()

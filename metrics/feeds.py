@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import func, select, true
 
-from data import agencies, datasets, ledger
-from data.errors import sentence
+from data import agencies, datasets, ledger, release
 from data.ledger import tables
 from data.model import Text, Viewer
+from data.period import local
 from data.settings import Settings
-from metrics import explain
-from metrics.views import Check, FailedFeed, Feed, ReturnedRow, RunRow, Sources, Stamp
+from metrics import deltas, explain, freshness, turns
+from metrics.freshness import problem
+from metrics.views import Check, FailedFeed, Stamp
+from metrics.views_sources import ReturnedRow, RunRow, Sources
 
 RUNS, RETURNED, REASONS = 40, 40, 3
 
@@ -32,13 +34,6 @@ def failed(settings: Settings) -> tuple[FailedFeed, ...]:
 def names(row: Any) -> Text:
     """Give the name of a run's source as the ledger keeps it."""
     return Text(row.name_vi or row.source, row.name_en or row.source)
-
-
-def problem(found: Any) -> Text:
-    """Write a kept problem in both languages."""
-    if not found:
-        return Text("", "")
-    return Text(sentence(found["code"], "vi", **found["params"]), sentence(found["code"], "en", **found["params"]))
 
 
 def last_good(settings: Settings, source: str) -> str | None:
@@ -63,7 +58,6 @@ def sources(settings: Settings, stamp: Stamp, viewer: Viewer) -> Sources:
     """Give everything that the page of sources shows; what was returned is its sender's and the coordinating body's."""
     run, feed = tables.run, tables.feed
     with ledger.reading(settings) as connection:
-        feeds = connection.execute(select(feed).order_by(feed.c.source)).all()
         runs = connection.execute(
             select(run, feed.c.name_vi, feed.c.name_en)
             .join(feed, feed.c.source == run.c.source)
@@ -72,18 +66,11 @@ def sources(settings: Settings, stamp: Stamp, viewer: Viewer) -> Sources:
             .limit(RUNS)
         ).all()
         returned = _returned(connection, viewer)
-        sums = {
-            row.source: row
-            for row in connection.execute(
-                select(
-                    run.c.source, func.sum(run.c.accepted).label("accepted"), func.sum(run.c.returned).label("returned")
-                ).group_by(run.c.source)
-            )
-        }
-    newest = {row.source: row for row in _newest_runs(settings)}
+    made = turns.make(release.connect(deltas.materialised(settings, stamp.release)), local(stamp.made_at))
     return Sources(
         stamp=stamp,
-        feeds=tuple(_feed(settings, row, newest.get(row.source), sums.get(row.source)) for row in feeds),
+        now=settings.now(),
+        feeds=freshness.every(settings, made.quarters[-1]),
         runs=tuple(
             RunRow(
                 row.source, row.period, row.state, row.tries, tables.moment(row.started), tables.moment(row.finished),
@@ -92,23 +79,8 @@ def sources(settings: Settings, stamp: Stamp, viewer: Viewer) -> Sources:
             for row in runs
         ),
         returned=returned,
+        turns=made,
     )  # fmt: skip
-
-
-def _feed(settings: Settings, row: Any, last: Any, sums: Any) -> Feed:
-    return Feed(
-        source=row.source,
-        name=Text(row.name_vi, row.name_en),
-        datasets=tuple(datasets.get(dataset).label for dataset in row.datasets),
-        cron=row.cron,
-        illustrative=row.illustrative,
-        last_good=tables.moment(last_good(settings, row.source)),
-        last_state=last.state if last else "",
-        last_error=problem(last.problem) if last and last.problem else None,
-        next_fire=tables.moment(row.next_fire),
-        accepted=sums.accepted if sums else 0,
-        returned=sums.returned if sums else 0,
-    )
 
 
 def _newest_runs(settings: Settings) -> list[Any]:

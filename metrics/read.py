@@ -20,7 +20,8 @@ from metrics import definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics.figures import Key
-from metrics.views import Explanation, Overview, Sources, Stamp
+from metrics.views import Explanation, Overview, Stamp
+from metrics.views_sources import Sources
 
 
 def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:

@@ -10,23 +10,25 @@ from dashboard import format, headline, marks
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.i18n import t
-from dashboard.parts import feeds
+from dashboard.parts import faults, feeds, runs, turns
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
-from metrics.views import Sources
+from metrics.views_sources import Sources
 
 PAGE = Page("/nguon", 7, Text("Số liệu", "Data"), "viewer")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
-    """Show every source with its age, the last runs, and what was returned."""
+    """Show every source with its age, what fails and what that affects, who has sent what, and the last runs."""
     view = door().sources(viewer)
     return Content(
         body=[
             _top(view, here.lang),
-            feeds.card(view, here.lang),
-            feeds.runs(view, here.lang),
-            feeds.returned(view, here.lang),
+            feeds.card(view, here),
+            faults.card(view, here),
+            turns.card(view.turns, here) if view.turns.rows else None,
+            html.Div([runs.card(view, here.lang), turns.overdue(view.turns, here)], className="duo"),
+            runs.returned(view, here.lang),
         ],
         stamp=view.stamp,
         controls=_controls(view, here.lang),
@@ -34,25 +36,43 @@ def draw(viewer: Viewer, here: Address) -> Content:
 
 
 def _top(view: Sources, lang: str) -> html.Div:
-    failed = sum(feeds.failing(feed) for feed in view.feeds)
-    key = "src.head_empty" if not view.feeds else "src.head_failed" if failed else "src.head_good"
-    counts = {"failed": headline.words(failed, lang), "all": headline.words(len(view.feeds), lang)}
-    stand = t(
-        "src.stand",
-        lang,
-        release=view.stamp.release,
-        time=format.moment(view.stamp.made_at, lang),
-        accepted=format.number(sum(feed.accepted for feed in view.feeds), 0, lang),
-        returned=format.number(sum(feed.returned for feed in view.feeds), 0, lang),
-    )
     return html.Div(
         [
             html.P(t("src.eye", lang), className="eye"),
-            html.H1(headline.capital(t(key, lang, **counts)), className="lede"),
-            html.P(stand, className="stand"),
+            html.H1(_finding(view, lang), className="lede"),
+            html.P(_stand(view, lang), className="stand"),
         ],
         className="finding",
     )
+
+
+def _finding(view: Sources, lang: str) -> str:
+    """Say who has reported, and which sources are in trouble."""
+    if not view.feeds:
+        return t("src.head_empty", lang)
+    states = [feed.state for feed in view.feeds]
+    troubles = [
+        t(f"src.head_{state}{'_one' if n == 1 else ''}", lang, **({} if n == 1 else {"n": headline.words(n, lang)}))
+        for state in ("failed", "late")
+        if (n := states.count(state))
+    ]
+    sent = [t("src.head_sent", lang, sent=view.turns.sent, owing=view.turns.owing)] if view.turns.owing else []
+    return headline.capital("; ".join([*sent, ", ".join(troubles) or t("src.head_good", lang)]))
+
+
+def _stand(view: Sources, lang: str) -> str:
+    said = [
+        t("src.stand_failed", lang, source=feed.name[lang], n=len(feed.feeds))
+        for feed in view.feeds
+        if feed.state == "failed"
+    ][:2]
+    if view.turns.lacks:
+        period = format.period_label(view.turns.period, lang)
+        said.append(
+            t("src.stand_lacks", lang, n=len(view.turns.lacks), period=period, agencies=len(view.turns.overdue))
+        )
+    time = format.moment(view.stamp.made_at, lang)
+    return " ".join([*said, t("src.stand", lang, release=view.stamp.release, time=time)])
 
 
 def _controls(view: Sources, lang: str) -> list[Any]:

@@ -1,138 +1,125 @@
-"""The tables of the page of sources: feeds, runs, returned files."""
+"""The table of sources: rhythm, last receipt, age against what is allowed, completeness, checks, fourteen days."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from dash import html
 
-from dashboard import cron, format, marks
-from dashboard.i18n import either, t
-from metrics.views import Check, Feed, ReturnedRow, RunRow, Sources
+from dashboard import cron, format, headline, marks
+from dashboard.address import Address
+from dashboard.i18n import count, t
+from metrics.views_sources import DAYS, Fed, Feed, Sources
 
-SHAPES = {"failed": "late", "waiting": "speed_up", "running": "no_data", "never": "no_data"}
+SHAPES = {"on_time": "on_track", "late": "speed_up", "failed": "late", "never": "no_data"}
+#: Where the line of what is allowed stands on the age bar, in percent of its width.
+EDGE = 62.5
+HEADS = ("source", "rhythm", "last", "age", "complete", "checks", "fed", "days", "state")
 
 
-def failing(feed: Feed) -> bool:
-    """Tell whether a source did not answer the last time."""
-    return feed.last_state == "failed" or (feed.last_state == "waiting" and feed.last_error is not None)
-
-
-def card(view: Sources, lang: str) -> html.Section:
-    """Show every source with its rhythm, last receipt and state."""
-    heads = [
-        ("source", ""),
-        ("rhythm", ""),
-        ("last", ""),
-        ("next", ""),
-        ("accepted", "r"),
-        ("returned", "r"),
-        ("state", ""),
-    ]
-    return _card(
-        "src.feeds", "src.feeds_sub", heads, [_feed(feed, lang) for feed in view.feeds], "src.head_empty", lang
+def card(view: Sources, here: Address) -> html.Section:
+    """Show every source; one that fails or is late says so in shape, word and colour."""
+    lang = here.lang
+    if not view.feeds:
+        return html.Section(html.P(t("src.head_empty", lang)), className="card mt")
+    fed = len({one.indicator for feed in view.feeds for one in feed.feeds})
+    key = "src.feeds_one" if len(view.feeds) == 1 else "src.feeds"
+    title = headline.capital(
+        t(key, lang, feeds=headline.words(len(view.feeds), lang), indicators=headline.words(fed, lang))
     )
-
-
-def runs(view: Sources, lang: str) -> html.Section:
-    """Show the last pulls: what was read, what was accepted, what was returned."""
-    heads = [("started", ""), ("source", ""), ("period", ""), ("received", "r"), ("accepted", "r"), ("returned", "r"),
-             ("tries", "r"), ("took", "r"), ("state", "")]  # fmt: skip
-    names = {feed.source: feed.name[lang] for feed in view.feeds}
-    rows = [_run(run, names.get(run.source, run.source), lang) for run in view.runs]
-    return _card("src.runs", "src.runs_sub", heads, rows, "src.none_runs", lang)
-
-
-def returned(view: Sources, lang: str) -> html.Section:
-    """Show what was returned, with a sentence per reason."""
-    items = [_returned(row, lang) for row in view.returned]
-    label = t("src.returned_title", lang)
-    region = html.Div(
-        html.Ul(items, className="ret"), className="scroll tall", tabIndex="0", role="region", **{"aria-label": label}
+    heads = [html.Th(t(f"src.{key}", lang), scope="col", className="r" if key == "checks" else None) for key in HEADS]
+    rows = [_row(feed, here) for feed in view.feeds]
+    table = html.Table(
+        [html.Caption(title, className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="t ft"
     )
-    body: Any = region if items else html.P(t("src.none_returned", lang), className="sub")
-    return html.Section([_head("src.returned_title", "src.returned_sub", lang), body], className="card mt")
+    region = html.Div(table, className="scroll wide", tabIndex="0", role="region", **{"aria-label": title})
+    head = html.Div([html.H2(title), html.P(t("src.feeds_sub", lang), className="sub")])
+    return html.Section([html.Div(head, className="ch"), region], className="card", id="nguon")
 
 
-def _feed(feed: Feed, lang: str) -> html.Tr:
-    name = [html.Span(feed.name[lang], className="name"), html.Small(", ".join(one[lang] for one in feed.datasets))]
+def _row(feed: Feed, here: Address) -> html.Tr:
+    lang = here.lang
+    kinds = [html.Small(_kinds(feed, lang), title=", ".join(one[lang] for one in feed.datasets))]
     badge = [marks.illustrative(lang)] if feed.illustrative else []
-    error = [html.Small(feed.last_error[lang], className="err")] if feed.last_error and failing(feed) else []
     last = format.moment(feed.last_good, lang) if feed.last_good else t("src.never", lang)
     return html.Tr(
         [
-            html.Th([*name, *badge], scope="row"),
-            html.Td(cron.words(feed.cron, lang)),
+            html.Th([html.Span(feed.name[lang], className="name"), *kinds, *badge], scope="row"),
+            html.Td(cron.words(feed.cron, lang), className="soft"),
             html.Td(last, className="num"),
-            html.Td(format.moment(feed.next_fire, lang), className="num"),
-            html.Td(format.number(feed.accepted, 0, lang), className="r"),
-            html.Td(format.number(feed.returned, 0, lang), className="r"),
-            html.Td([_state(feed.last_state or "never", lang, good="run.good"), *error]),
+            html.Td(_age(feed, lang)),
+            html.Td(_complete(feed, lang)),
+            html.Td(_of(feed.checked, "src.checks_said", lang), className="r"),
+            html.Td(_fed(feed.feeds, here)),
+            html.Td(_days(feed, lang)),
+            html.Td(state(feed, lang)),
         ]
     )
 
 
-def _run(run: RunRow, name: str, lang: str) -> html.Tr:
-    error = [html.Small(run.error[lang], className="err")] if run.error else []
-    return html.Tr(
-        [
-            html.Th(format.moment(run.started, lang), scope="row", className="num"),
-            html.Td(name),
-            html.Td(format.period_label(run.period, lang) if run.period else format.DASH),
-            html.Td(format.number(run.received, 0, lang), className="r"),
-            html.Td(format.number(run.accepted, 0, lang), className="r"),
-            html.Td(format.number(run.returned, 0, lang), className="r"),
-            html.Td(str(run.tries), className="r"),
-            html.Td(_took(run.started, run.finished, lang), className="r"),
-            html.Td([_state(run.state, lang), *error]),
-        ]
+def state(feed: Feed, lang: str) -> html.Span:
+    """Write the state of a source: shape and word."""
+    over = feed.age - feed.allowance if feed.age else timedelta()
+    return marks.status(
+        SHAPES[feed.state],
+        t(f"src.feed_state.{feed.state}", lang, **({"by": format.lasting(over, lang)} if feed.state == "late" else {})),
     )
 
 
-def _returned(row: ReturnedRow, lang: str) -> html.Li:
-    dataset = row.dataset[lang] if row.dataset else t("src.unknown_dataset", lang)
-    about = [row.sender[lang], dataset, format.period_label(row.period, lang), format.moment(row.received_at, lang)]
-    return html.Li(
-        [
-            html.P([marks.icon("sheet"), html.B(row.file)], className="fn"),
-            html.P(" · ".join(part for part in about if part), className="sub"),
-            html.Ul(
-                [html.Li(_reason(check, lang), className=check.severity) for check in row.reasons], className="ck one"
-            ),
-        ]
+def links(fed: tuple[Fed, ...], here: Address) -> list[html.Li]:
+    """Name indicators, each a link that opens its national figure."""
+    return [
+        html.Li(html.A(one.name[here.lang], href=here.to({"so-lieu": one.observation}), className="u")) for one in fed
+    ]
+
+
+def _kinds(feed: Feed, lang: str) -> str:
+    first, *others = (one[lang] for one in feed.datasets)
+    return count("src.kinds", len(others), lang, first=first) if others else first
+
+
+def _age(feed: Feed, lang: str) -> list[Any]:
+    if feed.age is None:
+        return [html.Span(format.DASH, className="sub")]
+    width = min(100.0, EDGE * feed.age / feed.allowance)
+    look = {"late": "warn", "failed": "bad"}.get(feed.state, "")
+    age = format.lasting(feed.age, lang)
+    said = t("src.age_said", lang, age=age, allowed=format.lasting(feed.allowance, lang))
+    bar = html.Span(
+        [html.I(style={"width": f"{width:.1f}%"}), html.B(style={"left": f"{EDGE}%"})],
+        className=f"agb {look}".strip(), **{"aria-hidden": "true"},
+    )  # fmt: skip
+    return [
+        html.Span([bar, html.Span(age, **{"aria-hidden": "true"}), marks.hidden(said)], className="meter", title=said)
+    ]
+
+
+def _complete(feed: Feed, lang: str) -> html.Span:
+    have, every = feed.complete
+    width = 100 * have / every if every else 0
+    bar = html.Span(html.I(style={"width": f"{width:.1f}%"}), className="agb thin", **{"aria-hidden": "true"})
+    return html.Span([bar if every else None, _of(feed.complete, "src.complete_said", lang)], className="meter")
+
+
+def _of(pair: tuple[int, int], key: str, lang: str) -> html.Span:
+    have, every = (format.number(one, 0, lang) for one in pair)
+    if not pair[1]:
+        return html.Span(format.DASH)
+    said = t(key, lang, count=have, all=every)
+    return html.Span(
+        [html.Span(f"{have}/{every}", **{"aria-hidden": "true"}), marks.hidden(said)], title=said, className="num"
     )
 
 
-def _reason(check: Check, lang: str) -> list[Any]:
-    where = [html.B(check.where), " "] if check.where else []
-    severity = marks.hidden(either(f"severity.{check.severity}", lang, check.severity) + ": ")
-    return [marks.icon("alert"), html.Span([severity, *where, check.text[lang]])]
+def _fed(fed: tuple[Fed, ...], here: Address) -> Any:
+    if not fed:
+        return html.Span(format.DASH)
+    summary = html.Summary(count("src.fed_count", len(fed), here.lang), className="u")
+    return html.Details([summary, html.Ul(links(fed, here))], className="fed")
 
 
-def _state(state: str, lang: str, good: str = "run.done") -> html.Span:
-    label = either(f"run.{state}", lang, t(good, lang)) if state in SHAPES else t(good, lang)
-    return marks.status(SHAPES.get(state, "on_track"), label)
-
-
-def _took(started: datetime | None, finished: datetime | None, lang: str) -> str:
-    if started is None or finished is None:
-        return format.DASH
-    seconds = (finished - started).total_seconds()
-    return format.hard(t("src.seconds", lang, n=format.number(seconds, 0 if seconds >= 10 else 1, lang)))
-
-
-def _card(
-    title: str, sub: str, heads: list[tuple[str, str]], rows: list[html.Tr], none: str, lang: str
-) -> html.Section:
-    head = html.Tr([html.Th(t(f"src.{key}", lang), scope="col", className=side) for key, side in heads])
-    label = t(title, lang)
-    table = html.Table([html.Caption(label, className="sr"), html.Thead(head), html.Tbody(rows)], className="t ft")
-    region = html.Div(table, className="scroll wide tall", tabIndex="0", role="region", **{"aria-label": label})
-    return html.Section(
-        [_head(title, sub, lang), region if rows else html.P(t(none, lang), className="sub")], className="card mt"
-    )
-
-
-def _head(title: str, sub: str, lang: str) -> html.Div:
-    return html.Div(html.Div([html.H2(t(title, lang)), html.P(t(sub, lang), className="sub")]), className="ch")
+def _days(feed: Feed, lang: str) -> html.Span:
+    said = ", ".join(count(f"src.day.{day}", n, lang) for day in DAYS if (n := feed.days.count(day)))
+    cells = [html.I(className=day) for day in feed.days]
+    return html.Span(cells, className="d14", title=said, role="img", **{"aria-label": said})

@@ -14,6 +14,8 @@ from data.errors import Refusal
 from data.model import Text
 from data.period import ZONE
 from metrics import views as v
+from metrics import views_sources as s
+from tests.dashboard import sources_fixtures
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
 PERIOD, BEFORE = "2025-Q3", "2025-Q2"
@@ -458,104 +460,6 @@ def explanation(observation_id: str, opened: int | None = None) -> v.Explanation
     )
 
 
-def sources() -> v.Sources:
-    """Make the page of sources."""
-    procedures, payments = Text("Thủ tục hành chính", "Procedures"), Text("Thanh toán", "Payments")
-    wait = Text("Hết giờ chờ sau 30 giây.", "No answer within 30 seconds.")
-    feeds = (
-        v.Feed(
-            "agencies",
-            Text("Báo cáo của 51 cơ quan", "Reports of 51 agencies"),
-            (procedures,),
-            "*/15 * * * *",
-            True,
-            NOW - timedelta(minutes=10),
-            "done",
-            None,
-            NOW + timedelta(minutes=5),
-            1842,
-            3,
-        ),
-        v.Feed(
-            "portal",
-            Text("Cổng Dịch vụ công quốc gia", "National public service portal"),
-            (procedures,),
-            "0 2 * * *",
-            True,
-            NOW - timedelta(hours=15),
-            "done",
-            None,
-            NOW + timedelta(hours=9),
-            51,
-            0,
-        ),
-        v.Feed(
-            "payments",
-            Text("Nền tảng thanh toán trực tuyến", "Online payment platform"),
-            (payments,),
-            "0 4 * * mon",
-            True,
-            NOW - timedelta(days=2),
-            "failed",
-            wait,
-            NOW + timedelta(hours=11),
-            31,
-            1,
-        ),
-        v.Feed(
-            "un",
-            Text("Khảo sát Liên Hợp Quốc", "UN survey"),
-            (Text("EGDI", "EGDI"),),
-            "0 3 1 * *",
-            False,
-            None,
-            "",
-            None,
-            NOW + timedelta(days=17),
-            0,
-            0,
-        ),
-    )
-    runs = (
-        v.RunRow(
-            "agencies",
-            PERIOD,
-            "done",
-            1,
-            NOW - timedelta(minutes=10),
-            NOW - timedelta(minutes=9, seconds=56),
-            1842,
-            1842,
-            0,
-            None,
-        ),
-        v.RunRow(
-            "payments", "2025-09", "failed", 3, NOW - timedelta(hours=13), NOW - timedelta(hours=12), 0, 0, 0, wait
-        ),
-    )
-    reasons = (
-        v.Check(
-            "error",
-            "B03!E14",
-            Text(
-                "Toàn trình lớn hơn đủ điều kiện: 142 > 128. Sửa ô E14.",
-                "Full online exceeds eligible: 142 > 128. Mend E14.",
-            ),
-        ),
-    )
-    returned = (
-        v.ReturnedRow(
-            NOW - timedelta(days=5),
-            Text("Hưng Yên", "Hưng Yên"),
-            "HY_Bieu03_Q3-2025_v1.xlsx",
-            procedures,
-            "2025-09",
-            reasons,
-        ),
-    )
-    return v.Sources(STAMP, feeds, runs, returned)
-
-
 class Door:
     """Answers as `metrics.read` does; `state` changes what it says."""
 
@@ -585,9 +489,9 @@ class Door:
         """Give where a number comes from."""
         return explanation(observation_id, report)
 
-    def sources(self, viewer) -> v.Sources:
+    def sources(self, viewer) -> s.Sources:
         """Give the page of sources."""
-        return sources()
+        return sources_fixtures.sources()
 
     def readiness(self) -> dict:
         """Give what a watcher asks."""

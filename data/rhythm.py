@@ -1,0 +1,54 @@
+"""When a source is due: the firings of a cron line in Viet Nam's time, and how old its figures may become.
+
+A source may be as old as one and a half of its rhythm, two hours at the least; `reference/allowances.csv` sets
+another limit for a source, with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from apscheduler.triggers.cron import CronTrigger
+
+from data.period import ZONE
+
+_FILE = Path(__file__).parent / "reference" / "allowances.csv"
+LEAST = timedelta(hours=2)
+
+
+def firings(cron: str, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Give the moments at which a cron line is due, from `first` to `last`, both included."""
+    trigger = _trigger(cron)
+    moment = trigger.get_next_fire_time(None, first)
+    while moment is not None and moment <= last:
+        yield moment
+        moment = trigger.get_next_fire_time(moment, moment + timedelta(seconds=1))
+
+
+def interval(cron: str, now: datetime) -> timedelta:
+    """Give the time between the next two firings of a cron line."""
+    trigger = _trigger(cron)
+    one = trigger.get_next_fire_time(None, now)
+    two = trigger.get_next_fire_time(one, one + timedelta(seconds=1)) if one else None
+    return two - one if one and two else timedelta(days=366)
+
+
+def allowance(source: str, cron: str, now: datetime) -> timedelta:
+    """Give how old the figures of a source may become before it counts as late."""
+    return set_by_hand().get(source) or max(interval(cron, now) * 1.5, LEAST)
+
+
+@cache
+def set_by_hand() -> dict[str, timedelta]:
+    """Load the limits that were set for single sources: source → time."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return {row["source"]: timedelta(hours=float(row["hours"])) for row in csv.DictReader(file)}
+
+
+@cache
+def _trigger(cron: str) -> CronTrigger:
+    return CronTrigger.from_crontab(cron, timezone=ZONE)

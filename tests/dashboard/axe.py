@@ -1,0 +1,13 @@
+"""What axe finds against WCAG 2.2 AA on an open page."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def faults_of(page) -> list[str]:
+    """List the elements that fail, each with its rule."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
