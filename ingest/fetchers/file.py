@@ -77,20 +77,19 @@ def _whole(
 
 
 def _taken(context: Context, address: str, answer: Response, held: Seen | None, why: str) -> Got | None:
-    body = answer.content
-    seen = Seen(
-        address,
-        answer.headers.get("ETag", "")[:200],
-        answer.headers.get("Last-Modified", "")[:64],
-        sha256(body).hexdigest(),
-        len(body),
-        held.note if held else "",
-        tables.stamp(context.now),
-    )
-    if held is None:
+    etag, modified = answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:64]
+    got = unless_held(context, address, answer.content, etag, modified)
+    if got and held and (why or (etag and etag == held.etag)):
+        return replace(got, seen=replace(got.seen, note=why or SAME_TAG))
+    return got
+
+
+def unless_held(context: Context, address: str, body: bytes, etag: str = "", modified: str = "") -> Got | None:
+    """Give bytes that an address gave, None when it gave them the last time too."""
+    held = context.seen.get(address)
+    note, now = held.note if held else "", tables.stamp(context.now)
+    seen = Seen(address, etag, modified, sha256(body).hexdigest(), len(body), note, now)
+    if held is None or held.sha256 != seen.sha256:
         return Got(body, seen)
-    if held.sha256 == seen.sha256:
-        context.remember(seen)
-        return None
-    same = bool(seen.etag) and seen.etag == held.etag
-    return Got(body, replace(seen, note=why or (SAME_TAG if same else held.note)))
+    context.remember(seen)
+    return None

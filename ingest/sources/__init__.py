@@ -78,6 +78,13 @@ def missing(source: Source) -> list[str]:
     return [name for name in source.needs if not os.environ.get(name)]
 
 
+def clean(name: str) -> str:
+    """Write a file's name as people can read it: one line of at most 150 letters, nothing that hides or turns text."""
+    shown = os.fsencode(name).decode("utf-8", "replace")
+    kept = "".join(char if char.isprintable() and char not in "/\\" else "\ufffd" for char in shown)
+    return kept if len(kept) <= 150 else f"{kept[:100]}…{kept[-40:]}"
+
+
 def wanted(module: ModuleType, now: datetime) -> tuple[Period | None, ...]:
     """Give the periods a source can have at a moment, newest first; (None,) for one without periods."""
     return tuple(module.wanted(now)) if hasattr(module, "wanted") else (None,)
