@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import select
 from sqlglot import exp
 
-from data import agencies, datasets, duck, expression, facts, ledger, release
+from data import agencies, budget, datasets, duck, expression, facts, ledger, release
 from data.errors import Refusal, sentence
 from data.ledger import tables
 from data.model import Agency, Text, Viewer
@@ -214,7 +214,7 @@ def _rows(
         paths = [facts.path(settings, dataset.id, name) for name in connection.execute(query).scalars()]
     if not paths:
         return []
-    with duck.connect(paths=paths) as own:
+    with duck.connect(paths=paths) as own, budget.within(own):
         result = own.execute(
             "SELECT * FROM read_parquet(?) WHERE _report = ? AND list_contains(?, _agency) ORDER BY _row",
             [[str(path) for path in paths], report, sorted(subjects)],
@@ -246,7 +246,7 @@ def changes(settings: Settings, asked: Key, stamp: Stamp) -> tuple[Change, ...]:
     """Give what a figure was in each release up to the one read, of its kind, that changed it; newest first."""
     made = {row.n: row for row in release.rows(settings) if row.kind == stamp.kind and row.n <= stamp.release}
     paths = {str(settings.deltas / str(n) / "observation.parquet"): n for n in made}
-    with duck.connect(folders=[settings.deltas]) as connection:
+    with duck.connect(folders=[settings.deltas]) as connection, budget.within(connection):
         rows = connection.execute(
             "SELECT filename, value, missing FROM read_parquet(?, filename = true) "
             "WHERE _op = '+' AND indicator = ? AND agency = ? AND period = ? AND lens = ?",

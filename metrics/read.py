@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, release, settings, space
+from data import agencies, budget, release, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
@@ -19,8 +19,9 @@ from data.settings import Settings
 from metrics import definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
+from metrics import working as workings
 from metrics.figures import Key
-from metrics.views import Explanation, Overview, Stamp
+from metrics.views import Explanation, Overview, Stamp, WorkingFigure
 from metrics.views_sources import Sources
 
 
@@ -38,7 +39,8 @@ def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ba
 def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
     connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
+    with budget.within(connection):
+        return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 
 def explain(viewer: Viewer, observation: str, report: int | str | None = None, ban: str | None = None) -> Explanation:
@@ -55,13 +57,24 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
 @lru_cache(maxsize=256)
 def _explain(here: Settings, stamp: Stamp, viewer: Viewer, key: Key, opened: int | None) -> Explanation:
     connection = release.connect(deltas.materialised(here, stamp.release))
-    return explaining.make(here, connection, stamp, viewer, key, opened)
+    with budget.within(connection):
+        return explaining.make(here, connection, stamp, viewer, key, opened)
 
 
 def sources(viewer: Viewer) -> Sources:
     """Give the sources with their last runs, and what was returned to its sender."""
     here = settings.load()
     return feeds.sources(here, _stamp(here, viewer, None), viewer)
+
+
+def working(viewer: Viewer, agency: str) -> tuple[WorkingFigure, ...] | None:
+    """Give what an agency's figures have become since the newest release; None while they are being computed.
+
+    Refused for everybody but its own people and the coordinating body.
+    """
+    if not viewer.works_on(agencies.get(agency).id):
+        raise Refusal("working_closed", agency=agencies.get(agency).name[viewer.lang])
+    return workings.changed(settings.load(), agency)
 
 
 def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
