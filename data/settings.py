@@ -56,6 +56,11 @@ class Settings:
         """Released DuckDB files; a product."""
         return self.data_dir / "product" / "releases"
 
+    @property
+    def working(self) -> Path:
+        """Working figures of each agency since the newest release; a product."""
+        return self.data_dir / "product" / "working"
+
     def now(self) -> datetime:
         """Give the present moment in Viet Nam's zone, or the moment that NOW fixes."""
         return self.fixed_now or datetime.now(ZONE)

@@ -13,6 +13,7 @@ from data import accounts, publication, release
 from data.errors import sentence
 from data.settings import Settings
 from metrics import release as releasing
+from metrics import working
 
 log = logging.getLogger("ingest")
 
@@ -39,6 +40,19 @@ def demonstrate(settings: Settings) -> None:
     through = publication.closed(settings)
     why = sentence("demonstration_publishes", "vi", period=through.label())
     publication.confirm(settings, second, publication.propose(settings, first, str(through), why), why)
+
+
+def keep_up(settings: Settings, done: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Compute the working figures of one agency that has changed, one at a time so that nothing else waits long.
+
+    `done` is what the last call gave: the release and count of acceptances up to which all is computed; None asks
+    to be called again.
+    """
+    newest = release.newest(settings, "provisional")
+    if newest is None or release.row(settings, newest).loading:
+        return (0, 0)
+    now = (newest, releasing.accepted(settings))
+    return now if now == done or not working.refresh(settings, at_most=1) else None
 
 
 def _run(*command: str) -> None:

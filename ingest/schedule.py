@@ -192,7 +192,7 @@ def _last_due(cron: str, now: datetime) -> datetime:
 
 def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
-    first = _FirstLoad.begin(settings)
+    first, done = _FirstLoad.begin(settings), None
     while not ended.is_set():
         runs = once.waiting(settings)
         first.show(settings, [run.period for run in runs])
@@ -202,7 +202,8 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
                 pulling.perform(settings, readers, runs[0], lease, base)
                 log.info("ran %s %s", runs[0].source, runs[0].period)
             elif not pulling.finish_waiting(settings, readers, lease):
-                ended.wait(GLANCE)
+                done = publishing.keep_up(settings, done)
+                ended.wait(GLANCE if done else 0)
         except Refusal as refusal:
             if refusal.code == "lease_lost":
                 return

@@ -80,6 +80,13 @@ def across(
     return {(row[0], row[1]): _seen(row) for row in rows}
 
 
+def of_agency(connection: duckdb.DuckDBPyConnection, agency: str, relation: str = "observation") -> dict[Key, Figure]:
+    """Give every figure of an agency, seen through the agencies of each period's own days."""
+    query = f"SELECT {_FIELDS} FROM {relation} WHERE agency = ? AND lens = ''"
+    found = [_seen(row).figure for row in connection.execute(query, [agency]).fetchall()]
+    return {Key(figure.indicator, figure.agency, figure.period): figure for figure in found}
+
+
 def periods(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Give the quarters, halves, years and months that have national figures, oldest first."""
     query = "SELECT DISTINCT period FROM observation WHERE agency = 'VN' AND expected > 1 AND numerator IS NOT NULL"

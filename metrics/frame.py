@@ -29,16 +29,19 @@ class Frame:
     closings: list[dict[str, Any]]
 
 
-def frame(connection: duckdb.DuckDBPyConnection, today: date) -> Frame:
-    """Make the dimensions for the tallies of a database, as things stand on a day."""
-    found = connection.execute("SELECT DISTINCT indicator, agency, period FROM tally").fetchall()
+def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") -> Frame:
+    """Make the dimensions for the tallies of a database, as things stand on a day.
+
+    With `only`, for one agency: table `spoken` then says for which indicators and periods anybody has spoken.
+    """
+    spoken = connection.execute(f"SELECT DISTINCT indicator, period FROM {'spoken' if only else 'tally'}").fetchall()
     bases: dict[str, set[str]] = {}
-    for indicator, _, base in found:
+    for indicator, base in spoken:
         bases.setdefault(indicator, set()).add(base)
-    parsed = {base: parse(base) for _, _, base in found}
+    parsed = {base: parse(base) for _, base in spoken}
     wholes = {base: period.containing() for base, period in parsed.items()}
     periods = {whole for chosen in wholes.values() for whole in chosen}
-    senders = {agency for _, agency, _ in found}
+    senders = {agency for (agency,) in connection.execute("SELECT DISTINCT agency FROM tally").fetchall()}
     surveys = {b for i, own in bases.items() if definitions.indicators()[i].survey for b in own}
     return Frame(
         holds=[{"base": b, "period": str(p)} for b, chosen in wholes.items() for p in chosen],
@@ -59,8 +62,9 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date) -> Frame:
             for period in periods
             for unit in agencies.in_force(period.end)
             for whole in agencies.groups(unit, period.end)
+            if not only
         ],
-        wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today)],
+        wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today, only)],
         closings=[
             {
                 "indicator": i,
@@ -83,7 +87,7 @@ def _rule(indicator: str) -> str:
     return datasets.get(definitions.indicators()[indicator].dataset).calendar
 
 
-def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date) -> list[dict[str, Any]]:
+def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date, only: str) -> list[dict[str, Any]]:
     """Say, for each agency that owes the dataset and each period, what should be there by today."""
     one = definitions.indicators()[indicator]
     dataset = datasets.get(one.dataset)
@@ -98,6 +102,8 @@ def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date) -> 
         if period.end < NEWER:
             units += [(unit.id, seen(unit.id), NEWER) for unit in agencies.in_force(NEWER, dataset.owed_by)]
         for unit, shown, day in units:
+            if only and unit != only:
+                continue
             row = {"indicator": indicator, "agency": shown, "period": str(period)}
             rows.append(row | _due(unit, day, period, months, dataset.calendar, today))
     return rows

@@ -105,11 +105,16 @@ def make(
     return number
 
 
-def changed(settings: Settings, number: int | None) -> bool:
-    """Tell whether a release would differ: something was accepted since, or a month's figures became final."""
+def accepted(settings: Settings) -> int:
+    """Count the acceptances so far."""
     table = tables.counter
     with ledger.reading(settings) as connection:
-        changes = connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
+        return connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
+
+
+def changed(settings: Settings, number: int | None) -> bool:
+    """Tell whether a release would differ: something was accepted since, or a month's figures became final."""
+    changes = accepted(settings)
     if number is None:
         return changes != 0
     row = release.row(settings, number)

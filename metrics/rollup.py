@@ -56,9 +56,12 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappi
     )
 
 
-def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float = COVERAGE) -> None:
-    """Fill table `observation` from tables `tally` (live rows) and `input` (see INPUT)."""
-    frame = frames.frame(connection, today)
+def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float = COVERAGE, only: str = "") -> None:
+    """Fill table `observation` from tables `tally` (live rows) and `input` (see INPUT).
+
+    With `only`, an agency alone: no wholes, and no place among peers worth reading.
+    """
+    frame = frames.frame(connection, today, only)
     text = "VARCHAR"
     load(connection, "holds", frame.holds, {"base": text, "period": text})
     load(connection, "home", frame.homes, {"agency": text, "period": text, "unit": text})

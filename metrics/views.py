@@ -42,6 +42,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class WorkingFigure:
+    """A figure as it would be released now, beside what the newest release says of it (None: nothing)."""
+
+    was: Figure | None
+    now: Figure
+
+
+@dataclass(frozen=True)
 class Document:
     """A text that a figure or target stands on; low confidence is shown as such."""
 
