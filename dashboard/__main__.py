@@ -9,7 +9,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from dashboard import starting
-from data import accounts, settings
+from data import accounts, settings, sign_on
 from data.errors import Refusal
 
 THREADS = 4  # per worker; a release is read, not waited for
@@ -25,6 +25,7 @@ def main() -> None:
         found = settings.load()
         starting.check_environment(found.mode, found.host)
         accounts.check_start(found)
+        sign_on.configured(found)
     except Refusal as refusal:
         raise SystemExit(refusal.say("vi")) from None
     except starting.StartRefused as refused:

@@ -1,4 +1,7 @@
-"""Forms of whole pages: each page shows itself on GET, and does on POST what its `ACTS` name."""
+"""Forms of whole pages: each page shows itself on GET, and does on POST what its `ACTS` name.
+
+`VISITS` names links that lead out of the house or back into it; they are followed by GET.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from dashboard.address import read_address
 from dashboard.i18n import t
 from data.errors import Refusal
 
-WAIT = ("too_many_tries", "sign_in_busy")
-WRONG = ("sign_in_failed", "code_wrong")
+#: The statuses of refusals that are more than a form that lacks something.
+STATUS = {429: ("too_many_tries", "sign_in_busy"), 401: ("sign_in_failed", "code_wrong"), 404: ("sso_off",),
+          502: ("sso_unreachable", "sso_unreadable", "sso_unfit")}  # fmt: skip
 
 
 class Unfit(Exception):
@@ -31,11 +35,13 @@ def prepare(server: Flask) -> None:
         server.add_url_rule(module.PAGE.path, f"page {module.PAGE.path}", partial(show, module), methods=["GET"])
         for path, act in module.ACTS.items():
             server.add_url_rule(path, f"act {path}", partial(_do, module, act), methods=["POST"])
+        for path, visit in getattr(module, "VISITS", {}).items():
+            server.add_url_rule(path, f"visit {path}", partial(_visit, module, visit), methods=["GET"])
 
 
 def show(module: ModuleType, status: int = 200) -> Response:
     """Answer with a whole page; what was said or made by an act stands in it."""
-    here = read_address(module.PAGE.path, request.args.to_dict())
+    here = read_address(module.PAGE.path, request.args.to_dict() | {"lang": faults.language()})
     screen = shell.screen(module.PAGE, tuple(one.PAGE for one in pages.modules()), module.draw, here)
     return Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
 
@@ -64,14 +70,18 @@ def reason() -> str:
     return text
 
 
+def _visit(module: ModuleType, visit: Callable[[], Response]) -> Response:
+    """Follow a link; who only looks at it (HEAD) is shown the page and nothing is done."""
+    return _do(module, visit) if request.method == "GET" else show(module)
+
+
 def _do(module: ModuleType, act: Callable[[], Response]) -> Response:
-    lang = faults.language()
     try:
         return act()
     except Unfit as unfit:
-        g.wrong, status = t(unfit.key, lang), 400
+        g.wrong, status = t(unfit.key, faults.language()), 400
     except Refusal as refusal:
-        g.wrong = refusal.say(lang)
-        status = 429 if refusal.code in WAIT else 401 if refusal.code in WRONG else 400
+        g.wrong = refusal.say(faults.language())
+        status = next((status for status, codes in STATUS.items() if refusal.code in codes), 400)
     answer = show(module, status)
     return identity.give(answer, g.started) if "started" in g else answer

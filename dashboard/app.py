@@ -17,7 +17,7 @@ from dashboard import acts, guard, markup, pages, place, policy, shell, starting
 from dashboard.address import Address, read_address
 from dashboard.door import KEY, Door, default
 from dashboard.i18n import t
-from data import accounts, settings
+from data import accounts, settings, sign_on
 from data.settings import Settings
 
 
@@ -34,6 +34,7 @@ def make_app(
         here = replace(here, mode=mode or here.mode, host=host or here.host)
         mode, host = here.mode, here.host
         accounts.check_start(here)
+        sign_on.configured(here)
     starting.check_environment(str(mode), str(host))
     app = dash.Dash(
         "dashboard",

@@ -7,7 +7,7 @@ import secrets
 
 from dash import html
 from dash.exceptions import DependencyException
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard import marks, whole
@@ -52,7 +52,7 @@ def to_sign_in() -> Response:
 
 def language() -> str:
     """Give the language of whoever asks."""
-    return read_address(request.path, request.args.to_dict()).lang
+    return g.get("lang") or read_address(request.path, request.args.to_dict()).lang
 
 
 def _said(status: int, sentence: str, code: str, lang: str) -> Response:

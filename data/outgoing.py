@@ -108,14 +108,25 @@ def session(
 
     `body` (bytes) and `whole` (seconds) bound an answer more tightly than a source's.
     """
-    reach = _Reach(loopback, networks, body or BODY, whole or WHOLE)
     made = requests.Session()
+    bind(made, loopback, networks, body, whole)
+    return made
+
+
+def bind(
+    made: requests.Session,
+    loopback: bool,
+    networks: tuple[Network, ...] = (),
+    body: int | None = None,
+    whole: float | None = None,
+) -> None:
+    """Put the limits of `session` on a session that somebody else made."""
+    reach = _Reach(loopback, networks, body or BODY, whole or WHOLE)
     made.trust_env = False
     made.max_redirects = 0
     for scheme in ("http://", "https://"):
         made.mount(scheme, _Checked(reach))
     made.hooks["response"].append(_refuse_errors)
-    return made
 
 
 def _refuse_errors(response: requests.Response, *_, **__) -> requests.Response:

@@ -1,4 +1,7 @@
-"""Signing in: name and password, the code of the second factor, a one-time code; demonstration accounts as buttons."""
+"""Signing in: name and password, the code of the second factor, a one-time code, the identity provider.
+
+Demonstration accounts are offered as buttons in the demonstration alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from dash import html
 from flask import Response, current_app, redirect, request
 
-from dashboard import acts, faults, forms, identity, marks, place, whole
+from dashboard import acts, faults, forms, identity, marks, place, sign_on, whole
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.shell import NO_STAMP, Content, Page
@@ -35,18 +38,18 @@ def sign_in() -> Response:
     """Start a session with a name and password, or as an account of the demonstration."""
     here, chosen = place.here(), acts.number("minh-hoa")
     if chosen:
-        return _begin(accounts.demo_session(here, chosen, identity.agent()))
+        return _begin(accounts.demo_session(here, chosen, identity.agent()), acts.field("tiep"))
     name, password = acts.field("ten", 200), acts.field("mat-khau", 4000)
     if not name.strip() or not password:
         raise acts.Unfit("form.name_password")
     account = accounts.verify(here, name, password, place.address())
-    return _begin(accounts.start_session(here, account.id, identity.agent()))
+    return _begin(accounts.start_session(here, account.id, identity.agent()), acts.field("tiep"))
 
 
 def second() -> Response:
     """Finish a session that waits for its code, under a new token."""
     started = accounts.finish(place.here(), identity.cookie() or "", acts.field("ma", 20), place.address())
-    return identity.give(_onward(), started)
+    return identity.give(_onward(acts.field("tiep")), started)
 
 
 def redeem() -> Response:
@@ -59,25 +62,32 @@ def redeem() -> Response:
     return _begin(accounts.start_session(here, account.id, identity.agent(), "invitation"))
 
 
+def back() -> Response:
+    """Go on after the identity provider has said who it is."""
+    signed = sign_on.back()
+    return sign_on.give(_begin(signed.started, signed.onward), signed)
+
+
 def sign_out() -> Response:
-    """End the session; its token is worth nothing afterwards."""
+    """End the session; its token is worth nothing afterwards. Who came from the provider is signed out there too."""
     accounts.end(place.here(), identity.cookie() or "")
-    return identity.take(acts.done("/dang-nhap", "signed_out"))
+    return identity.take(sign_on.leave(acts.done("/dang-nhap", "signed_out"), faults.language()))
 
 
 ACTS = {"/dang-nhap": sign_in, "/dang-nhap/lop-hai": second, "/dang-nhap/ma": redeem, "/dang-xuat": sign_out}
+VISITS = {sign_on.START: sign_on.start, sign_on.BACK: back}
 
 
-def _begin(started: accounts.Started) -> Response:
+def _begin(started: accounts.Started, wanted: str = "") -> Response:
     if not started.session.pending:
-        return identity.give(_onward(), started)
-    onward = {"tiep": wanted} if (wanted := acts.field("tiep")) else {}
+        return identity.give(_onward(wanted), started)
+    onward = {"tiep": wanted} if wanted else {}
     step = redirect(whole.link("/dang-nhap", **onward, lang=faults.language()), 303)
     return identity.give(step, started)  # type: ignore[arg-type]
 
 
-def _onward() -> Response:
-    wanted, lang = acts.field("tiep"), faults.language()
+def _onward(wanted: str) -> Response:
+    lang = faults.language()
     # A path of this host alone: a second slash or a backslash would name another host.
     local = wanted.startswith("/") and wanted[1:2] not in ("/", "\\") and wanted.isprintable() and "\\" not in wanted
     return redirect(wanted if local else whole.link("/", lang=lang), 303)  # type: ignore[return-value]
@@ -94,7 +104,11 @@ def _password(lang: str) -> html.Section:
         forms.button("door.sign_in", lang),
     ]
     other = html.A(t("door.have_code", lang), href=whole.link("/dang-nhap", ma="1", lang=lang), className="u")
-    return html.Section([forms.form("/dang-nhap", lang, fields, tiep=_tiep()), html.P(other)], className="card")
+    form = forms.form("/dang-nhap", lang, fields, tiep=_tiep())
+    provider = sign_on.client() and html.P(
+        html.A(t("sso.sign_in", lang), href=sign_on.link(lang, _tiep()), className="btn wide", **{"data-whole": "1"})
+    )
+    return html.Section([provider, form, html.P(other)], className="card")
 
 
 def _code(lang: str) -> html.Section:

@@ -15,27 +15,30 @@ from data.accounts import NAMES, Account
 HEADS = ("form.name", "form.display", "form.role", "form.agency", "people.state", "own.act")
 
 
-def listed(found: tuple[Account, ...], lang: str) -> html.Section:
-    """List accounts, each with its acts behind one word."""
-    return card("people.listed", lang, table(HEADS, [_row(account, lang) for account in found], "people.listed", lang))
+def listed(found: tuple[Account, ...], lang: str, provider: bool) -> html.Section:
+    """List accounts, each with its acts behind one word; `provider` tells whether there is an identity provider."""
+    rows = [_row(account, lang, provider) for account in found]
+    return card("people.listed", lang, table(HEADS, rows, "people.listed", lang))
 
 
-def new(lang: str) -> html.Section:
+def new(lang: str, provider: bool) -> html.Section:
     """Build the form of a new account."""
     fields = [
         forms.text("ten", "form.name", lang, autocomplete="off", autocapitalize="none", spellcheck="false"),
         forms.text("hien-thi", "form.display", lang, autocomplete="off"),
         *_role("moi", lang),
+        *([_subject("moi", lang)] if provider else []),
         forms.text("ly-do", "form.reason", lang, about="moi", autocomplete="off"),
         forms.button("people.create", lang),
     ]
     return card("people.new", lang, forms.form("/quan-tri/tai-khoan/lap", lang, fields))
 
 
-def _row(account: Account, lang: str) -> html.Tr:
+def _row(account: Account, lang: str, provider: bool) -> html.Tr:
     agency = agencies.get(account.agency).name[lang] if account.agency else format.DASH
     state = t("people.active" if account.active else "people.disabled", lang)
-    second = [html.Small(t("people.second", lang))] if account.second else []
+    more = {"people.second": account.second, "sso.tied": account.single_sign_on}
+    second = [html.Small(t(key, lang)) for key, holds in more.items() if holds]
     return html.Tr(
         [
             html.Th(account.name, scope="row"),
@@ -43,12 +46,12 @@ def _row(account: Account, lang: str) -> html.Tr:
             html.Td(NAMES[account.role][lang]),
             html.Td(agency),
             html.Td([html.Span(state, className=f"badge {'ok' if account.active else ''}"), *second]),
-            html.Td(_acts(account, lang)),
+            html.Td(_acts(account, lang, provider)),
         ]
     )
 
 
-def _acts(account: Account, lang: str) -> html.Details:
+def _acts(account: Account, lang: str, provider: bool) -> html.Details:
     key = str(account.id)
     wanted = "disabled" if account.active else "active"
     state = "people.disable" if account.active else "people.enable"
@@ -74,6 +77,9 @@ def _acts(account: Account, lang: str) -> html.Details:
     if not account.demonstration and not account.single_sign_on:
         ask = [_reason(f"ma-{key}", lang), forms.button("people.invite", lang, "btn sm")]
         parts.append(forms.form("/quan-tri/tai-khoan/ma", lang, ask, tai_khoan=key))
+    if not account.demonstration and (provider or account.single_sign_on):
+        ask = [_subject(f"ct-{key}", lang), _reason(f"ct-{key}", lang), forms.button("sso.tie", lang, "btn sm")]
+        parts.append(forms.form("/quan-tri/tai-khoan/cong", lang, ask, tai_khoan=key))
     summary = html.Summary(t("people.acts", lang), **{"aria-label": t("people.acts_of", lang, name=account.name)})
     return html.Details([summary, *parts], className="acts")
 
@@ -94,6 +100,14 @@ def _role(about: str, lang: str, account: Account | None = None) -> list[html.P]
             "co-quan", "form.agency", lang, [("", format.DASH), *places], (account.agency or "") if account else "", about
         ),
     ]  # fmt: skip
+
+
+def _subject(about: str, lang: str) -> html.P:
+    says = {"aria-describedby": f"o-chu-the-{about}-noi"}
+    field = forms.text("chu-the", "sso.subject", lang, about=about, required=False, autocomplete="off", **says)
+    return html.P(
+        [*field.children, html.Small(t("sso.subject_says", lang), id=says["aria-describedby"])], className="field"
+    )
 
 
 def _reason(about: str, lang: str) -> html.P:

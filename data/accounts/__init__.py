@@ -3,7 +3,7 @@
 from data.accounts.demonstration import check_start, demo_accounts, demo_session
 from data.accounts.invitations import invite_administrator, invite_password, redeem
 from data.accounts.limits import allow
-from data.accounts.manage import change, create
+from data.accounts.manage import change, create, tie
 from data.accounts.passwords import check_policy, set_password
 from data.accounts.people import Account, auth_epoch, by_oidc, every, find, get
 from data.accounts.roles import NAMES, ROLES, of_agency, viewer
@@ -28,5 +28,5 @@ __all__ = [
     "by_oidc", "change", "check_policy", "check_start", "check_token", "confirm", "create", "create_token",
     "demo_accounts", "demo_session", "end", "end_all", "end_one", "enrol", "every", "find", "finish", "get",
     "invite_administrator", "invite_password", "list_sessions", "list_tokens", "of_agency", "redeem", "remove",
-    "renew", "resume", "revoke_token", "set_password", "start_session", "step_up", "verify", "viewer",
+    "renew", "resume", "revoke_token", "set_password", "start_session", "step_up", "tie", "verify", "viewer",
 ]  # fmt: skip

@@ -93,13 +93,27 @@ def change(
             values["state"] = "active" if active else "disabled"
         _keep_an_administrator(connection, before, values)
         after = people.alter(connection, before, **values)
-        now = people.stamp()
-        for table, column in ((tables.session, "ended"), (tables.token, "revoked")):
-            alive = (table.c.account == account, table.c[column].is_(None))
-            connection.execute(update(table).where(*alive).values({column: now}))
+        _end(connection, account)
         audit.write(
             connection, by, "account_change", people.subject(after), people.shown(before), people.shown(after), why
         )
+        return after
+
+
+def tie(settings: Settings, by: Who, account: int, why: str, oidc: str | None) -> Account:
+    """Tie an account to a subject of the identity provider, or to none; a tied one has no password here any more."""
+    with audit.acting(settings) as connection:
+        before = people.held(connection, account)
+        if before.demonstration:
+            raise Refusal("account_demonstration")
+        oidc = people.storable(oidc) if oidc else None
+        owner = connection.execute(select(_TABLE.c.id).where(_TABLE.c.oidc == oidc)).scalar() if oidc else None
+        if owner not in (None, account):
+            raise Refusal("account_subject_taken")
+        after = people.alter(connection, before, oidc=oidc, **({"password": None} if oidc else {}))
+        _end(connection, account)
+        shown = people.shown(before), people.shown(after)
+        audit.write(connection, by, "account_tie", people.subject(after), *shown, why)
         return after
 
 
@@ -111,6 +125,14 @@ def check_role(role: str, agency: str | None) -> None:
         raise Refusal("role_agency_mismatch", role=role)
     if agency is not None and agencies.get(agency).kind not in agencies.REPORTING:
         raise Refusal("agency_unknown", given=agency)
+
+
+def _end(connection: Connection, account: int) -> None:
+    """End every session of an account, and revoke its tokens."""
+    now = people.stamp()
+    for table, column in ((tables.session, "ended"), (tables.token, "revoked")):
+        alive = (table.c.account == account, table.c[column].is_(None))
+        connection.execute(update(table).where(*alive).values({column: now}))
 
 
 def _keep_an_administrator(connection: Connection, before: Account, values: dict[str, Any]) -> None:

@@ -55,12 +55,17 @@ class Started:
     session: Session
 
 
-def start_session(settings: Settings, account: int, agent: str = "", how: str = "password") -> Started:
-    """Start a session for somebody who has proved who they are; it is pending while a second factor is due."""
+def start_session(
+    settings: Settings, account: int, agent: str = "", how: str = "password", two: bool = False
+) -> Started:
+    """Start a session for somebody who has proved who they are; it is pending while a second factor is due.
+
+    With `two` the second factor was asked elsewhere.
+    """
     with audit.acting(settings) as connection:
         held = people.held(connection, account)
         _check_may(settings, held)
-        return insert(connection, held, agent, datetime.now(UTC) + ABSOLUTE, None, how, held.second)
+        return insert(connection, held, agent, datetime.now(UTC) + ABSOLUTE, None, how, held.second and not two)
 
 
 def resume(settings: Settings, token: str) -> Session | None:

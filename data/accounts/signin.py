@@ -26,7 +26,7 @@ def verify(settings: Settings, name: str, password: str, address: str = "") -> A
     query = select(tables.account).where(tables.account.c.name == people.fold(name))
     with ledger.reading(settings) as connection:
         row = connection.execute(query).one_or_none()
-    usable = row is not None and row.state == "active" and not row.demonstration
+    usable = row is not None and row.state == "active" and not row.demonstration and row.oidc is None
     right = passwords.matches(row.password if row is not None and usable else None, password)
     after = {"address": limits.place(address)} if address else None
     with audit.acting(settings) as connection:

@@ -315,3 +315,19 @@ publication = Table(
     Column("decided_at", String(32)),
     Column("release", Integer, ForeignKey("release.n")),
 )
+
+#: A sign-in that is on its way over the identity provider, once; `id` is the sha256 of what the browser was given.
+#: `account` is who proves themselves once more, nobody at a plain sign-in.
+handshake = Table(
+    "handshake",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("state", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("back", Text, nullable=False),
+    Column("onward", Text, nullable=False),
+    Column("account", Integer, ForeignKey("account.id")),
+    Column("created", String(32), nullable=False),
+    Column("expires", String(32), nullable=False),
+)
