@@ -24,8 +24,8 @@ def _refused(code: str, act, *words, **named) -> None:
     ("role", "agency", "reader", "scope"),
     [
         ("agency_viewer", "bca", "agency", {"bca"}),
-        ("agency_editor", "hung-yen", "agency", {"hung-yen"}),
-        ("agency_approver", "hung-yen", "agency", {"hung-yen"}),
+        ("agency_editor", "hung-yen", "agency", {"hung-yen", "hung-yen-cu", "thai-binh"}),
+        ("agency_approver", "hung-yen", "agency", {"hung-yen", "hung-yen-cu", "thai-binh"}),
         ("coordinator", None, "coordinator", None),
         ("government_office", None, "coordinator", None),
         ("publisher", None, "coordinator", None),
