@@ -41,8 +41,18 @@ def path(settings: Settings, dataset: str, name: str) -> Path:
     return settings.facts / dataset / name
 
 
-def write(settings: Settings, dataset_id: str, period: str, held: str | None, rows: Iterable[Mapping[str, Any]]) -> str:
-    """Write the rows of a batch together with those of the held file under a new name, durably; give the name."""
+def write(
+    settings: Settings,
+    dataset_id: str,
+    period: str,
+    held: str | None,
+    rows: Iterable[Mapping[str, Any]],
+    verified: Iterable[Any] = (),
+) -> str:
+    """Write the rows of a batch together with those of the held file under a new name, durably; give the name.
+
+    `verified` are ledger rows of verified values, oldest first; each takes the place of the reported one.
+    """
     dataset = datasets.get(dataset_id)
     name = f"{period}-{uuid.uuid4().hex[:12]}.parquet"
     target = path(settings, dataset_id, name)
@@ -55,6 +65,11 @@ def write(settings: Settings, dataset_id: str, period: str, held: str | None, ro
         if body:
             shape = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
             _copy(connection, f"read_json(?, format='newline_delimited', columns={{{shape}}})", lines, types)
+        for one in verified:
+            connection.execute(
+                f'UPDATE batch SET "{dataset.columns[one.field].name}" = ? WHERE _report = ? AND _row = ? AND _sheet = ?',
+                [one.verified, one.report, one.row, one.sheet],
+            )
         order = "ORDER BY _report, _row"
         fs.make(
             target,

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from data import archive, fetched, fs, ledger, space
+from data import archive, audit, fetched, fs, ledger, space
+from data.audit import Who
 from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE
@@ -25,17 +26,21 @@ def receive(
     origin: str,
     illustrative: bool,
     within: Callable[[Connection], object] | None = None,
+    who: Who | None = None,
+    intent: str | None = None,
+    base: str | None = None,
 ) -> tuple[int, ...]:
     """Keep files durably and give their receipts (file ids), in order; without room on the disk, refuse.
 
     `origin` is a source's id, or `command`, or `upload`; `within` is done in the same transaction, and what it
-    refuses leaves nothing received.
+    refuses leaves nothing received. `who` brought the files, which the audit then tells. With `intent` `draft` their
+    reports wait for their sender's word; `base` is the original under a layer of corrections.
     """
     space.check(settings)
     held = [(delivery, archive.keep(settings.archive, delivery.body)) for delivery in deliveries]
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())
-    with ledger.writing(settings) as connection:
+    with audit.acting(settings) if who else ledger.writing(settings) as connection:
         if within:
             within(connection)
         fetched.remember(connection, origin, (one.seen for one, _ in held if one.seen))
@@ -54,8 +59,15 @@ def receive(
                 received_at=now,
                 illustrative=illustrative,
                 state="waiting",
+                by=who.name if who else None,
+                intent=intent,
+                base=base,
             )
-            ids.append(connection.execute(statement.returning(tables.file.c.id)).scalar_one())
+            number = connection.execute(statement.returning(tables.file.c.id)).scalar_one()
+            ids.append(number)
+            if who:
+                after = {"name": delivery.name, "sha256": digest, "sender": delivery.sender, "base": base}
+                audit.write(connection, who, "report.receive", f"file:{number}", after=after)
     fs.crash_point("inbox.received")
     return tuple(ids)
 

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from data import archive, facts, fs, ledger
 from data.errors import Refusal
-from data.ledger import tables
-from data.model import Reading
+from data.ledger import counters, tables
+from data.model import Finding, Reading
+from data.reports import layers, lock
 from data.settings import Settings
-from ingest import once, record
+from ingest import once, record, verified
 from ingest.outcome import Outcome
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
@@ -50,30 +51,62 @@ def process(
     for outcome in outcomes:
         outcome.reports = [(next(numbers), candidate) for candidate in outcome.candidates]
     fs.crash_point("accept.numbered")
-    _commit(settings, files, outcomes, lease)
+    _commit(settings, outcomes, lease)
     return outcomes
 
 
-def _examine(settings: Settings, reader: Reader, file: Any) -> Outcome:
-    outcome = Outcome(file.id)
-    if _known(settings, file):
-        outcome.repeated = True
-        return outcome
-    said = Said(file.dataset, file.sender, file.period, file.sha256)
+def decide(settings: Settings, reader: Reader, report: Any, file: Any, lease: once.Lease | None = None) -> Outcome:
+    """Accept a draft that its sender has sent, or return it; its file is read and checked once more."""
+    outcome = Outcome(file.id, sent=report.id, sent_at=tables.moment(report.submitted_at))
+    own = (report.dataset, report.sender, report.period)
     try:
-        readings: tuple[Reading, ...] = reader.read(
-            archive.path(settings.archive, file.sha256), file.name, file.dataset
-        )
-        found = candidates(readings, said, settings.today(), lambda *asked: _same_bytes(settings, *asked))
+        found = [c for c in read(settings, reader, file) if (c.dataset, c.sender, c.period) == own]
+        if not found:
+            raise Refusal("reread_differs", report=report.id, file=file.name)
     except Refusal as refusal:
-        outcome.refused = refusal
-        return outcome
-    outcome.candidates = found
+        problem = Finding(refusal.code, params=refusal.params)
+        found = [Candidate(*own, layouts=[], findings=[problem])]
+    outcome.candidates, outcome.reports = found, [(report.id, found[0])]
+    fs.crash_point("decide.read")
+    _commit(settings, [outcome], lease)
     return outcome
 
 
+def verify(settings: Settings, lease: once.Lease | None = None) -> None:
+    """Put the verified values that wait into the facts."""
+    _commit(settings, [], lease)
+
+
+def _examine(settings: Settings, reader: Reader, file: Any) -> Outcome:
+    outcome = Outcome(file.id, draft=file.intent == "draft", sent_at=tables.moment(file.sent_at or file.received_at))
+    if _known(settings, file):
+        outcome.repeated = True
+        return outcome
+    try:
+        outcome.candidates = read(settings, reader, file)
+    except Refusal as refusal:
+        outcome.refused = refusal
+    return outcome
+
+
+def read(settings: Settings, reader: Reader, file: Any) -> list[Candidate]:
+    """Read a received file, with the corrections that lie on it, into its reports."""
+    said = Said(file.dataset, file.sender, file.period, file.sha256)
+    readings: tuple[Reading, ...] = readings_of(settings, reader, file)
+    return candidates(readings, said, settings.today(), lambda *asked: _same_bytes(settings, *asked))
+
+
+def readings_of(settings: Settings, reader: Reader, file: Any) -> tuple[Reading, ...]:
+    """Read the tables of a received file, with the corrections that lie on it."""
+    path = archive.path(settings.archive, file.base or file.sha256)
+    if not file.base:
+        return reader.read(path, file.name, file.dataset)
+    return reader.read(path, file.name, file.dataset, cells=layers.unpack(archive.read(settings.archive, file.sha256)))
+
+
 def _known(settings: Settings, file: Any) -> bool:
-    """Tell whether these very bytes, said to be the same thing, were read before with a live outcome."""
+    """Tell whether these very bytes, said to be the same thing, were read before with an outcome that stands."""
+    standing = ("draft", "submitted", "accepted") if file.intent == "draft" else ("accepted",)
     with ledger.reading(settings) as connection:
         query = (
             select(func.count())
@@ -84,7 +117,7 @@ def _known(settings: Settings, file: Any) -> bool:
                 tables.file.c.dataset.is_not_distinct_from(file.dataset),
                 tables.file.c.sender.is_not_distinct_from(file.sender),
                 tables.file.c.period.is_not_distinct_from(file.period),
-                tables.report.c.state == "accepted",
+                tables.report.c.state.in_(standing),
             )
         )
         return connection.execute(query).scalar_one() > 0
@@ -113,23 +146,25 @@ def _reserve(settings: Settings, count: int) -> range:
     if not count:
         return range(0)
     with ledger.writing(settings) as connection:
-        last = record.add(connection, "report", count)
+        last = counters.add(connection, "report", count)
     return range(last - count + 1, last + 1)
 
 
-def _commit(settings: Settings, files: Sequence[Any], outcomes: list[Outcome], lease: once.Lease | None) -> None:
+def _commit(settings: Settings, outcomes: list[Outcome], lease: once.Lease | None) -> None:
     """Commit the batch; what another program has decided since is left as it is, and named repeated."""
     while True:
-        accepted = [(number, c) for outcome in outcomes for number, c in outcome.reports if c.accepted]
+        _lock(settings, outcomes)
+        accepted = [(n, c) for outcome in outcomes for n, c in outcome.reports if outcome.state(c) == "accepted"]
         held = _held(settings, accepted)
-        named = _write(settings, accepted, held)
+        checked = verified.of_periods(settings, held)
+        named = _write(settings, accepted, held, checked)
         fs.crash_point("accept.facts_written")
         with ledger.writing(settings) as connection:
             once.fence(connection, lease)
             fs.crash_point("accept.fenced")
             decided = _decided(connection, outcomes)
             if not decided and _held_now(connection, list(held)) == held:
-                record.record(connection, settings, files, outcomes, accepted, named)
+                record.record(connection, settings, outcomes, accepted, named, verified.new(checked))
                 break
         for (dataset, _), (name, _) in named.items():
             fs.remove(facts.path(settings, dataset, name))
@@ -137,20 +172,41 @@ def _commit(settings: Settings, files: Sequence[Any], outcomes: list[Outcome], l
             if outcome.file in decided:
                 outcome.repeated, outcome.refused, outcome.reports = True, None, []
         outcomes = [outcome for outcome in outcomes if outcome.file not in decided]
-        if not outcomes:
+        if decided and not outcomes:
             return
     fs.crash_point("accept.committed")
 
 
+def _lock(settings: Settings, outcomes: list[Outcome]) -> None:
+    """Return what would change a closed period without an exception; a draft is told when it is sent."""
+    taken: dict[tuple[str, str], set[str]] = {}
+    with ledger.reading(settings) as connection:
+        for outcome in outcomes:
+            for _, c in outcome.reports:
+                if outcome.state(c) != "accepted":
+                    continue
+                own = taken.setdefault((c.dataset, c.sender), set())
+                if outcome.sent is None and outcome.sent_at is not None:
+                    closed = lock.locked(connection, c.dataset, c.sender, c.period, c.periods, outcome.sent_at, own)
+                    if closed:
+                        params = {"given": closed.period, "closed": f"{closed.closed:%d/%m/%Y}"}
+                        c.findings.append(Finding("period_closed", params=params))
+                        continue
+                own.update(c.periods)
+
+
 def _decided(connection: Connection, outcomes: list[Outcome]) -> set[int]:
-    """Give the files that are no longer waiting."""
-    table, ids = tables.file, [outcome.file for outcome in outcomes]
-    query = select(table.c.id).where(table.c.id.in_(ids), table.c.state != "waiting")
-    return set(connection.execute(query).scalars())
+    """Give the files that no longer wait, and those whose sent report no longer does."""
+    file, report = tables.file, tables.report
+    ids = [outcome.file for outcome in outcomes if outcome.sent is None]
+    query = select(file.c.id).where(file.c.id.in_(ids), file.c.state != "waiting")
+    sent = [outcome.sent for outcome in outcomes if outcome.sent is not None]
+    gone = select(report.c.file).where(report.c.id.in_(sent), report.c.state != "submitted")
+    return {*connection.execute(query).scalars(), *(connection.execute(gone).scalars() if sent else ())}
 
 
 def _held(settings: Settings, accepted: list[tuple[int, Candidate]]) -> dict[tuple[str, str], str | None]:
-    keys = sorted({(c.dataset, period) for _, c in accepted for period in c.periods})
+    keys = sorted({(c.dataset, period) for _, c in accepted for period in c.periods} | verified.waiting(settings))
     with ledger.reading(settings) as connection:
         return _held_now(connection, keys)
 
@@ -165,7 +221,10 @@ def _held_now(connection: Connection, keys: list[tuple[str, str]]) -> dict[tuple
 
 
 def _write(
-    settings: Settings, accepted: list[tuple[int, Candidate]], held: dict[tuple[str, str], str | None]
+    settings: Settings,
+    accepted: list[tuple[int, Candidate]],
+    held: dict[tuple[str, str], str | None],
+    checked: verified.Checked,
 ) -> dict[tuple[str, str], tuple[str, int]]:
     """Write one facts file per dataset and period; give their new names and how many rows are new."""
     named = {}
@@ -177,5 +236,8 @@ def _write(
             for row in candidate.rows
             if row["_period"] == period
         ]
-        named[dataset, period] = (facts.write(settings, dataset, period, name, rows), len(rows))
+        named[dataset, period] = (
+            facts.write(settings, dataset, period, name, rows, checked.get((dataset, period), ())),
+            len(rows),
+        )
     return named

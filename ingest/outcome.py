@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +14,24 @@ from ingest.validate import Candidate
 
 @dataclass
 class Outcome:
-    """What became of one file: its reports with their ids, or the refusal of the whole file."""
+    """What became of one file: its reports with their ids, or the refusal of the whole file.
+
+    Reports of a `draft` wait for their sender's word; `sent` is the draft that is decided now, `sent_at` the moment
+    that counts for lateness.
+    """
 
     file: int
     candidates: list[Candidate] = field(default_factory=list)
     reports: list[tuple[int, Candidate]] = field(default_factory=list)
     refused: Refusal | None = None
     repeated: bool = False
+    draft: bool = False
+    sent: int | None = None
+    sent_at: datetime | None = None
+
+    def state(self, candidate: Candidate) -> str:
+        """Name the state that a report of this file enters."""
+        return "draft" if self.draft else "accepted" if candidate.accepted else "returned"
 
 
 def summary(outcome: Outcome) -> list[dict[str, Any]]:
@@ -33,7 +45,7 @@ def summary(outcome: Outcome) -> list[dict[str, Any]]:
                 "dataset": candidate.dataset,
                 "sender": candidate.sender,
                 "period": candidate.period,
-                "state": "accepted" if candidate.accepted else "returned",
+                "state": outcome.state(candidate),
                 "rows": len(candidate.rows),
                 **_lines(candidate, dataset),
                 "findings": [

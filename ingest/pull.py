@@ -16,7 +16,7 @@ from data.ledger import tables
 from data.model import Delivery, Seen
 from data.period import ZONE, parse
 from data.settings import Settings
-from ingest import accept, once, sources
+from ingest import accept, drafts, leave, once, sources, verified
 from ingest.read.child import Reader
 
 #: Files read and accepted together; a larger batch rewrites facts less often.
@@ -34,6 +34,7 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
     try:
         context = _context(settings, module.SOURCE, base, unchanged)
         period = parse(run.period) if run.period else None
+        leave.record(settings, run.source, sources.leaves(module, period, settings.now()))
         batch: list[Delivery] = []
         try:
             for delivery in sources.fetch(module, period, context):
@@ -89,11 +90,18 @@ def _take(
 
 
 def finish_waiting(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None = None) -> int:
-    """Read the files that were received but not yet read: uploads, and those a killed process left."""
+    """Do what people wait for: files nobody has read, drafts that were sent, values that were verified."""
     files = inbox.waiting(settings)
     if files:
         accept.process(settings, readers, files, lease)
-    return len(files)
+    done = len(files)
+    while found := drafts.sent(settings):
+        accept.decide(settings, readers[0], *found, lease)
+        done += 1
+    if verified.waiting(settings):
+        accept.verify(settings, lease)
+        done += 1
+    return done
 
 
 def _again(settings: Settings, run: Any, lease: once.Lease | None, refusal: Refusal, counted: dict) -> None:

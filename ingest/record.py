@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
-from data.ledger import tables
+from data.ledger import counters, tables
 from data.model import Finding, Layout
 from data.settings import Settings
+from ingest import drafts
 from ingest.outcome import Outcome, plain
 from ingest.validate import Candidate
 
@@ -17,28 +17,47 @@ from ingest.validate import Candidate
 def record(
     connection: Connection,
     settings: Settings,
-    files: Sequence[Any],
     outcomes: list[Outcome],
     accepted: list[tuple[int, Candidate]],
     named: dict[tuple[str, str], tuple[str, int]],
+    verified: list[int],
 ) -> None:
     """Write everything that one batch changes, in one short transaction of few statements."""
     now = tables.stamp(settings.now())
     file = tables.file
-    states = [{"of": outcome.file, **_state(outcome)} for outcome in outcomes]
+    states = [{"of": outcome.file, **_state(outcome)} for outcome in outcomes if outcome.sent is None]
     chosen = update(file).where(file.c.id == bindparam("of"))
-    connection.execute(chosen.values(state=bindparam("now_state"), problem=bindparam("now_problem")), states)
-    reports = [(outcome.file, number, candidate) for outcome in outcomes for number, candidate in outcome.reports]
-    if reports:
-        connection.execute(tables.report.insert(), _report_rows(connection, reports, now))
-    findings = [_finding(of, number, finding) for of, number, c in reports for finding in c.findings]
+    if states:
+        connection.execute(chosen.values(state=bindparam("now_state"), problem=bindparam("now_problem")), states)
+    change = counters.add(connection, "changes") if accepted or verified else None
+    new = [(outcome, *report) for outcome in outcomes if outcome.sent is None for report in outcome.reports]
+    if new:
+        rows = _report_rows(connection, new, now, change)
+        _replace_drafts(connection, rows)
+        connection.execute(tables.report.insert(), rows)
+    findings = [_finding(outcome.file, number, finding) for outcome, number, c in new for finding in c.findings]
+    for outcome in outcomes:
+        if outcome.sent is not None:
+            findings += _decide(connection, outcome, now, change)
     if findings:
         connection.execute(tables.finding.insert(), findings)
+    drafts.carry_over(connection, [number for outcome, number, _ in new if outcome.draft])
     if accepted:
         _take_over(connection, accepted)
-        add(connection, "changes")
-    for (dataset, period), (name, rows) in named.items():
-        _name(connection, dataset, period, name, rows)
+    if verified:
+        table = tables.verification
+        connection.execute(update(table).where(table.c.id.in_(verified)).values(applied=change))
+    for (dataset, period), (name, rows_new) in named.items():
+        _name(connection, dataset, period, name, rows_new)
+
+
+def _decide(connection: Connection, outcome: Outcome, now: str, change: int | None) -> list[dict[str, Any]]:
+    """Write the decision on a sent draft; give the findings that it is returned with."""
+    ((number, candidate),) = outcome.reports
+    table, state = tables.report, outcome.state(candidate)
+    values = {"state": state, "decided_at": now, "accepted_as": change if state == "accepted" else None}
+    connection.execute(update(table).where(table.c.id == number).values(**values))
+    return [_finding(outcome.file, number, found) for found in candidate.findings if found.severity == "error"]
 
 
 def _state(outcome: Outcome) -> dict[str, Any]:
@@ -47,7 +66,9 @@ def _state(outcome: Outcome) -> dict[str, Any]:
     return {"now_state": "refused" if refused else "repeated" if outcome.repeated else "read", "now_problem": problem}
 
 
-def _report_rows(connection: Connection, reports: list[tuple[int, int, Candidate]], now: str) -> list[dict[str, Any]]:
+def _report_rows(
+    connection: Connection, reports: list[tuple[Outcome, int, Candidate]], now: str, change: int | None
+) -> list[dict[str, Any]]:
     """Give the ledger rows of a batch's reports, each with the next revision of its dataset, sender and period."""
     table = tables.report
     key = (table.c.dataset, table.c.sender, table.c.period)
@@ -55,25 +76,36 @@ def _report_rows(connection: Connection, reports: list[tuple[int, int, Candidate
     query = select(*key, func.max(table.c.revision)).where(tuple_(*key).in_(keys)).group_by(*key)
     revisions = {tuple(row[:3]): row[3] for row in connection.execute(query)}
     rows = []
-    for file, number, candidate in reports:
+    for outcome, number, candidate in reports:
+        state = outcome.state(candidate)
         own = (candidate.dataset, candidate.sender, candidate.period)
         revisions[own] = revisions.get(own, 0) + 1
         rows.append(
             {
                 "id": number,
-                "file": file,
+                "file": outcome.file,
                 "dataset": candidate.dataset,
                 "sender": candidate.sender,
                 "period": candidate.period,
                 "revision": revisions[own],
-                "state": "accepted" if candidate.accepted else "returned",
+                "state": state,
                 "layouts": [_layout(layout) for layout in candidate.layouts],
                 "periods": candidate.periods,
                 "rows": len(candidate.rows),
                 "decided_at": now,
+                "accepted_as": change if state == "accepted" else None,
             }
         )
     return rows
+
+
+def _replace_drafts(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Let the newest draft of a report be its only one."""
+    own = [(row["dataset"], row["sender"], row["period"]) for row in rows if row["state"] == "draft"]
+    if own:
+        table = tables.report
+        older = (tuple_(table.c.dataset, table.c.sender, table.c.period).in_(own), table.c.state == "draft")
+        connection.execute(update(table).where(*older).values(state="superseded"))
 
 
 def _layout(layout: Layout) -> dict[str, Any]:
@@ -114,14 +146,3 @@ def _name(connection: Connection, dataset: str, period: str, name: str, rows: in
         connection.execute(table.insert().values(dataset=dataset, period=period, name=name, rows=rows))
     else:
         connection.execute(update(table).where(*mine).values(name=name, rows=held + rows))
-
-
-def add(connection: Connection, name: str, count: int = 1) -> int:
-    """Raise a counter of the ledger and give its new value."""
-    table = tables.counter
-    held = connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one_or_none()
-    if held is None:
-        connection.execute(table.insert().values(name=name, value=count))
-        return count
-    connection.execute(update(table).where(table.c.name == name).values(value=held + count))
-    return held + count

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import Queue
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -19,6 +20,8 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
+from ingest import verified
+from ingest.accept import readings_of
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
 
@@ -32,7 +35,11 @@ def reread(settings: Settings) -> int:
     for number, candidate in _read(settings, reports):
         for row in candidate.rows:
             rows.setdefault((candidate.dataset, row["_period"]), []).append({"_report": number} | row)
-    named = {key: facts.write(settings, key[0], key[1], None, found) for key, found in sorted(rows.items())}
+    checked = verified.of_periods(settings, rows)
+    named = {
+        key: facts.write(settings, key[0], key[1], None, found, verified.applied(checked, key))
+        for key, found in sorted(rows.items())
+    }
     table = tables.facts
     with ledger.writing(settings) as connection:
         held = {(r.dataset, r.period): r.name for r in connection.execute(select(table))}
@@ -46,16 +53,16 @@ def reread(settings: Settings) -> int:
 
 
 def _reports(settings: Settings) -> dict[int, list[Any]]:
-    """Give the accepted and superseded reports by the file they came in."""
+    """Give the reports that were ever accepted by the file they came in; what was withdrawn stays in the facts."""
     report, file = tables.report, tables.file
     query = (
         select(
             report.c.id, report.c.dataset, report.c.sender, report.c.period, report.c.decided_at, file.c.id.label("file"),
-            file.c.sha256, file.c.name, file.c.dataset.label("as_dataset"), file.c.sender.label("as_sender"),
-            file.c.period.label("as_period"),
+            file.c.sha256, file.c.base, file.c.name, file.c.dataset.label("as_dataset"),
+            file.c.sender.label("as_sender"), file.c.period.label("as_period"),
         )
         .join(file, report.c.file == file.c.id)
-        .where(report.c.state.in_(("accepted", "superseded")))
+        .where(report.c.accepted_as.is_not(None))
         .order_by(report.c.id)
     )  # fmt: skip
     found: dict[int, list[Any]] = {}
@@ -89,8 +96,9 @@ def _again(settings: Settings, reader: Reader, rows: list[Any]) -> list[tuple[in
     decided = tables.moment(first.decided_at)
     assert decided is not None
     said = Said(first.as_dataset, first.as_sender, first.as_period, first.sha256)
-    archive.read(settings.archive, first.sha256)
-    readings = reader.read(archive.path(settings.archive, first.sha256), first.name, first.as_dataset)
+    archive.read(settings.archive, first.base or first.sha256)
+    file = SimpleNamespace(sha256=first.sha256, base=first.base, name=first.name, dataset=first.as_dataset)
+    readings = readings_of(settings, reader, file)
     today = decided.astimezone(ZONE).date()
     made = {(c.dataset, c.sender, c.period): c for c in candidates(readings, said, today, lambda *_: None)}
     found = []

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data import duck, facts, fs, ledger
 from data.ledger import tables
@@ -64,13 +64,15 @@ def held(settings: Settings, today: date) -> Held:
         owners = [_plain(row) for row in connection.execute(select(live))]
         joined = select(
             report.c.id, report.c.dataset, report.c.sender, report.c.period, report.c.revision, report.c.state,
-            report.c.rows, report.c.layouts, file.c.name.label("file"), file.c.size, file.c.sha256, file.c.sent_at,
+            report.c.rows, report.c.layouts, func.coalesce(report.c.submitted_at, file.c.sent_at).label("sent_at"), file.c.name.label("file"), file.c.size, file.c.sha256,
             file.c.received_at, file.c.illustrative,
         ).select_from(report.join(file, report.c.file == file.c.id))  # fmt: skip
         reports = [_plain(row) for row in connection.execute(joined)]
         named = {(row.dataset, row.period): row.name for row in connection.execute(select(tables.facts))}
-        refused = connection.execute(select(file).where(file.c.state == "refused", file.c.sender.is_not(None))).all()
-        waiting = connection.execute(select(file).where(file.c.state == "waiting")).all()
+        refused = connection.execute(
+            select(file).where(file.c.state == "refused", file.c.sender.is_not(None), file.c.intent.is_(None))
+        ).all()
+        waiting = connection.execute(select(file).where(file.c.state == "waiting", file.c.intent.is_(None))).all()
         changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
         counted = changes.scalar_one_or_none() or 0
     sent = {row["id"]: row["sent_at"] or row["received_at"] for row in reports}
@@ -78,7 +80,9 @@ def held(settings: Settings, today: date) -> Held:
     returned = {
         (r["dataset"], r["sender"], r["period"]): sent[r["id"]] for r in reports if r["state"] == "returned"
     } | {(f.dataset or "", f.sender, f.period): f.sent_at or f.received_at for f in refused}
-    asked = {(f.dataset, f.sender, f.period) for f in waiting}
+    asked = {(f.dataset, f.sender, f.period) for f in waiting} | {
+        (r["dataset"], r["sender"], r["period"]) for r in reports if r["state"] == "submitted"
+    }
     owning = {o["report"] for o in owners}
     for row in reports:
         row["layouts"] = orjson.dumps(row["layouts"], option=orjson.OPT_SORT_KEYS).decode()

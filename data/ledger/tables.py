@@ -11,16 +11,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData()
+from data.ledger.metadata import metadata
+from data.ledger.tables_life import exception, explanation, marked, verification
 
-#: A file as received. `state`: waiting → read | refused; `problem` is the refusal's code and params.
+__all__ = ["exception", "explanation", "marked", "metadata", "verification"]
+
+#: A file as received. `state`: waiting → read | repeated | refused; `problem` is the refusal's code and params.
+#: `by` is the account that brought it, `intent` is `draft` where its reports wait for their sender's word, `base`
+#: the sha256 of the original that a file of corrected cells lies upon.
 file = Table(
     "file",
     metadata,
@@ -38,11 +42,16 @@ file = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
     Column("problem", JSON(none_as_null=True)),
+    Column("by", Text),
+    Column("intent", String(16)),
+    Column("base", String(64)),
     Index("file_etag", "origin", "etag"),
     Index("file_sha256", "sha256"),
 )
 
-#: dataset × sender × period × revision. `state`: submitted → accepted | returned → superseded | withdrawn.
+#: dataset × sender × period × revision. `state`: draft → submitted → returned | accepted → superseded | withdrawn.
+#: `submitted_at` is when a draft was sent; `accepted_as` the change number of its acceptance, kept for ever after;
+#: `why` the reason that a person gave for returning or withdrawing it.
 report = Table(
     "report",
     metadata,
@@ -57,8 +66,12 @@ report = Table(
     Column("periods", JSON, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("decided_at", String(32), nullable=False),
+    Column("submitted_at", String(32)),
+    Column("accepted_as", Integer),
+    Column("why", Text),
     UniqueConstraint("dataset", "sender", "period", "revision"),
     Index("report_file", "file"),
+    Index("report_state", "state"),
 )
 
 #: One problem in a file or report.
@@ -75,6 +88,7 @@ finding = Table(
     Column("column", String(8), nullable=False),
     Column("params", JSON, nullable=False),
     Index("finding_file", "file"),
+    Index("finding_report", "report"),
 )
 
 #: Whose word counts: the accepted report that carries a sender's rows of a period. Nothing counts twice.

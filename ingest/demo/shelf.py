@@ -16,8 +16,13 @@ Entry = dict[str, Any]
 
 def index(format_: str, period: Period, now: datetime) -> list[Entry]:
     """List what is there in a format (`csv`, `forms`, `api`) for a period, in the order it was sent."""
-    found = [_entry(format_, sent) for agency in _senders(format_, period, now) for sent in _sent(agency, period, now)]
+    found = [_entry(format_, sent) for sent in sendings(format_, period, now)]
     return sorted(found, key=lambda entry: (entry["sent_at"], entry["agency"], entry["dataset"] or ""))
+
+
+def sendings(format_: str, period: Period, now: datetime) -> list[behaviour.Sent]:
+    """Give every sending of a format for a period."""
+    return [sent for agency in _senders(format_, period, now) for sent in _sent(agency, period, now)]
 
 
 def find(

@@ -15,6 +15,7 @@ import orjson
 
 from data.errors import Refusal
 from data.model import Reading
+from data.reports.layers import Cells
 from ingest.read import limits, wire
 from ingest.read.sniff import MAX_BYTES
 
@@ -57,11 +58,17 @@ class Reader:
             self._stop()
 
     def read(
-        self, path: str | Path, name: str, dataset_id: str | None = None, numbers: str | None = None
+        self,
+        path: str | Path,
+        name: str,
+        dataset_id: str | None = None,
+        numbers: str | None = None,
+        cells: Cells | None = None,
     ) -> tuple[Reading, ...]:
         """Read every report of a file, or raise a `Refusal` that names what is wrong with it.
 
-        `numbers` (`vi` or `en`) overrides the dataset's way of writing numbers.
+        `numbers` (`vi` or `en`) overrides the dataset's way of writing numbers; `cells` are corrections that lie on
+        the file, (sheet, row, column letters) → text.
         """
         request = orjson.dumps(
             {
@@ -70,6 +77,7 @@ class Reader:
                 "dataset": dataset_id,
                 "numbers": numbers,
                 "max_bytes": self._max_bytes,
+                "cells": [[*place, text] for place, text in (cells or {}).items()],
                 "limits": self._limits,
             }
         )

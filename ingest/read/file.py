@@ -7,6 +7,7 @@ from pathlib import Path
 from data import datasets
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
+from ingest.read.corrections import Cells, corrected
 from ingest.read.delimited import csv_grid
 from ingest.read.forms import readings_of
 from ingest.read.grid import Grid, blank
@@ -26,12 +27,17 @@ def grids_of(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[Grid, .
 
 
 def read_file(
-    path: Path, name: str, dataset_id: str | None = None, numbers: str | None = None, max_bytes: int = MAX_BYTES
+    path: Path,
+    name: str,
+    dataset_id: str | None = None,
+    numbers: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    cells: Cells | None = None,
 ) -> tuple[Reading, ...]:
-    """Read every report of a file; of one dataset where it is named, else of any."""
+    """Read every report of a file, `cells` laid over it; of one dataset where it is named, else of any."""
     if dataset_id is not None:
         datasets.get(dataset_id)
-    grids = grids_of(path, name, max_bytes)
+    grids = corrected(grids_of(path, name, max_bytes), cells or {})
     try:
         return readings_of(grids, name, dataset_id, numbers)
     except Refusal as refusal:

@@ -79,7 +79,8 @@ def answer_to(request: dict[str, Any]) -> bytes:
     name = request["name"]
     try:
         path = Path(request["path"])
-        return wire.pack(read_file(path, name, request["dataset"], request["numbers"], request["max_bytes"]))
+        cells = {(sheet, row, column): text for sheet, row, column, text in request.get("cells", ())}
+        return wire.pack(read_file(path, name, request["dataset"], request["numbers"], request["max_bytes"], cells))
     except Refusal as refusal:
         return orjson.dumps({"code": refusal.code, "params": refusal.params}, default=str)
     except (MemoryError, RecursionError):

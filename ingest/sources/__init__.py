@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +40,18 @@ class Source:
     illustrative: bool = False
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leave:
+    """An exception after closing that a source's ministry has given: for a sender's period, until a day."""
+
+    dataset: str | None
+    sender: str
+    period: str
+    authority: str
+    reason: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,11 @@ def clean(name: str) -> str:
 def wanted(module: ModuleType, now: datetime) -> tuple[Period | None, ...]:
     """Give the periods a source can have at a moment, newest first; (None,) for one without periods."""
     return tuple(module.wanted(now)) if hasattr(module, "wanted") else (None,)
+
+
+def leaves(module: ModuleType, period: Period | None, now: datetime) -> tuple[Leave, ...]:
+    """Give the exceptions after closing under which a source's reports of a period come; most have none."""
+    return tuple(module.leaves(period, now)) if hasattr(module, "leaves") else ()
 
 
 def fetch(module: ModuleType, period: Period | None, context: Context) -> Iterator[Delivery]:

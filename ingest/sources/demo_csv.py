@@ -7,8 +7,8 @@ from datetime import datetime
 
 from data.model import Delivery, Text
 from data.period import Period
-from ingest.demo import calendar, pull
-from ingest.sources import Context, Source
+from ingest.demo import calendar, leave, pull
+from ingest.sources import Context, Leave, Source
 
 SOURCE = Source(
     id="demo_csv",
@@ -23,6 +23,11 @@ SOURCE = Source(
 def wanted(now: datetime) -> tuple[Period, ...]:
     """Give the last twelve months, then the years before them, each newest first."""
     return calendar.wanted(now)
+
+
+def leaves(period: Period, now: datetime) -> Iterator[Leave]:
+    """Give the exceptions under which late corrections of a period come."""
+    return leave.leaves("csv", period, now)
 
 
 def fetch(period: Period, context: Context) -> Iterator[Delivery]:

@@ -22,6 +22,8 @@ from data.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 9, tzinfo=ZONE)
+#: When the files of `put` were sent: before any of the periods that tests use had closed.
+SENT = "2026-10-05T09:00:00+07:00"
 LAYOUT = Layout("B01", 7, {"field": "B", "total": "C", "eligible": "D", "full_online": "E"})
 
 
@@ -86,7 +88,7 @@ def body(*rows: dict[str, Any], **said: Any) -> bytes:
 
 def put(settings: Settings, *bodies: bytes, sender: str | None = "hung-yen", period: str | None = "2026-09") -> list:
     """Receive files and give their ledger rows."""
-    deliveries = [Delivery(f"f{n}.json", text, "procedures", sender, period) for n, text in enumerate(bodies)]
+    deliveries = [Delivery(f"f{n}.json", text, "procedures", sender, period, SENT) for n, text in enumerate(bodies)]
     return list(inbox.files(settings, inbox.receive(settings, deliveries, "upload", False)))
 
 
