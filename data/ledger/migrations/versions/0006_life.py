@@ -5,8 +5,8 @@ from alembic import op
 
 from data.ledger.tables import metadata
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 TABLES = ("explanation", "verification", "exception", "marked")
 COLUMNS: dict[str, tuple[str, ...]] = {
