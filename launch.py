@@ -24,6 +24,8 @@ from data.settings import Settings
 
 #: How long a program may take to end before it is killed, in seconds.
 PATIENCE = 10
+#: A program that ends is started again; one that ends so often within a minute cannot be helped by that.
+AGAIN = 5
 PROGRAMS = (("ingest", "serve"), ("dashboard",))
 
 
@@ -78,10 +80,10 @@ def _die_with_me() -> None:
 
 
 def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
-    """Show progress until the first page can be read, then until a program ends."""
-    address = f"http://{settings.host}:{settings.port}"
+    """Show progress until the first page can be read; start what ended again, until that helps no more."""
+    address, ended = f"http://{settings.host}:{settings.port}", list[float]()
     said, ready, loading = "", False, True
-    while all(process.poll() is None for process in started):
+    while _again(started, ended):
         if not ready or loading:
             state = _state(address)
             line = sentence("progress", **state["progress"]) if state.get("progress") else ""
@@ -100,6 +102,17 @@ def _watch(settings: Settings, started: list[subprocess.Popen[bytes]]) -> int:
                 print(line, flush=True)
         time.sleep(1 if ready else 0.5)
     return 1
+
+
+def _again(started: list[subprocess.Popen[bytes]], ended: list[float]) -> bool:
+    """Start each program that ended once more; False when they end too often."""
+    for place, process in enumerate(started):
+        if process.poll() is not None:
+            ended.append(time.monotonic())
+            if len([moment for moment in ended if moment > ended[-1] - 60]) > AGAIN:
+                return False
+            started[place] = _start(PROGRAMS[place])
+    return True
 
 
 def _state(address: str) -> dict:

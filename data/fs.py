@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 #: How often each crash point was passed, kept only while a test asks for a crash.
 _passed: Counter[str] = Counter()
@@ -91,6 +92,28 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
+_claims: dict[Path, IO[str]] = {}
+
+
+def claim(path: Path) -> bool:
+    """Take a right that ends with this process, however it ends; False while a living process of this machine has it."""
+    folder(path.parent)
+    handle = path.open("a")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        return False
+    _claims[path] = handle
+    return True
+
+
+def give_up(path: Path) -> None:
+    """Give up a right that this process may have taken."""
+    if held := _claims.pop(path, None):
+        held.close()
+
+
 def tidy(folder: Path) -> None:
     """Remove files that a killed process left aside."""
     for path in folder.rglob(".*"):
@@ -104,8 +127,7 @@ def remove(path: Path) -> None:
 
 
 def _alive(aside: Path) -> bool:
-    parts = aside.name.rsplit(".", 2)
-    return len(parts) == 3 and parts[1].isdigit() and Path(f"/proc/{parts[1]}").exists()
+    return any(part.isdigit() and Path(f"/proc/{part}").exists() for part in aside.name.split("."))
 
 
 def _fsync(path: Path) -> None:

@@ -13,12 +13,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data import fetched, ledger
+from data import fetched, fs, ledger
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Seen
@@ -39,7 +40,11 @@ class Lease:
 
 def owner() -> str:
     """Name this process among all that ever ran."""
-    return f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    return f"{_host()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def _host() -> str:
+    return socket.gethostname()[:24]
 
 
 def _clock() -> datetime:
@@ -48,12 +53,30 @@ def _clock() -> datetime:
 
 
 def take(settings: Settings, name: str = NAME, me: str | None = None) -> Lease | None:
-    """Take the lease if nobody holds it; None when somebody does."""
+    """Take the lease if nobody holds it; None when somebody does.
+
+    A lock of this machine ends with its holder, so what a killed program held is taken at once.
+    """
+    lock = _lock(settings, name)
+    claimed, lease = fs.claim(lock), None
+    try:
+        lease = _take(settings, name, me or owner(), claimed)
+        return lease
+    finally:
+        if claimed and lease is None:
+            fs.give_up(lock)
+
+
+def _lock(settings: Settings, name: str) -> Path:
+    return settings.data_dir / "record" / f"{name}.lock"
+
+
+def _take(settings: Settings, name: str, me: str, claimed: bool) -> Lease | None:
     table, now = tables.lease, _clock()
-    me = me or owner()
     with ledger.writing(settings) as connection:
         held = connection.execute(select(table).where(table.c.name == name)).one_or_none()
-        if held and held.owner != me and held.expires > tables.stamp(now):
+        free = held.owner == me or held.expires <= tables.stamp(now) if held else claimed
+        if not free and not (held and claimed and _died(held.owner)):
             return None
         fence = (held.fence if held else 0) + 1
         values = {"owner": me, "fence": fence, "expires": tables.stamp(now + LEASE)}
@@ -64,8 +87,15 @@ def take(settings: Settings, name: str = NAME, me: str | None = None) -> Lease |
     return Lease(me, fence)
 
 
+def _died(owner: str) -> bool:
+    """Tell whether a holder of this machine is gone, given that the machine's lock is free."""
+    host, pid, _ = owner.rsplit(":", 2)
+    return host == _host() and (int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists())
+
+
 def renew(settings: Settings, lease: Lease, name: str = NAME) -> None:
     """Hold on to the lease; refused when another has taken it."""
+    fs.claim(_lock(settings, name))
     with ledger.writing(settings) as connection:
         fence(connection, lease, name)
         expires = tables.stamp(_clock() + LEASE)
@@ -77,7 +107,9 @@ def give_back(settings: Settings, lease: Lease, name: str = NAME) -> None:
     table = tables.lease
     with ledger.writing(settings) as connection:
         mine = (table.c.name == name, table.c.owner == lease.owner, table.c.fence == lease.fence)
-        connection.execute(update(table).where(*mine).values(expires=tables.stamp(_clock())))
+        ended = connection.execute(update(table).where(*mine).values(expires=tables.stamp(_clock())))
+    if ended.rowcount:
+        fs.give_up(_lock(settings, name))
 
 
 def fence(connection: Connection, lease: Lease | None, name: str = NAME) -> None:

@@ -18,28 +18,35 @@ from metrics import working
 log = logging.getLogger("ingest")
 
 
-def provisional(settings: Settings, loading: bool) -> None:
-    """Make a provisional release, if it would differ from the newest: other figures, or no longer loading."""
+def provisional(settings: Settings, loading: bool) -> bool:
+    """Make a provisional release, if it would differ from the newest: other figures, or no longer loading.
+
+    Tell whether the newest now shows what there is; one that failed is to be made again.
+    """
     newest = release.newest(settings, "provisional")
     loaded = newest is not None and release.row(settings, newest).loading and not loading
     if loaded or releasing.changed(settings, newest):
-        _run("release", *(["--loading"] if loading else []))
+        return _run("release", *(["--loading"] if loading else []))
+    return True
 
 
-def official(settings: Settings) -> None:
-    """Make the official release that two persons have confirmed, if one waits."""
-    if publication.confirmed(settings):
-        _run("release", "--official")
+def official(settings: Settings) -> bool:
+    """Make the official release that two persons have confirmed, if one waits; False when it is to be made again."""
+    return not publication.confirmed(settings) or _run("release", "--official")
 
 
 def demonstrate(settings: Settings) -> None:
     """Let the demonstration's two publishers publish the last closed quarter, unless something was proposed before."""
-    if settings.mode != "demo" or publication.listed(settings, 1) or publication.basis(settings) is None:
+    wishes = publication.listed(settings, 2)
+    if settings.mode != "demo" or len(wishes) > 1 or publication.basis(settings) is None:
         return
     first, second = (one for one in accounts.demo_accounts(settings) if one.role == "publisher")
     through = publication.closed(settings)
     why = sentence("demonstration_publishes", "vi", period=through.label())
-    publication.confirm(settings, second, publication.propose(settings, first, str(through), why), why)
+    if not wishes:
+        publication.confirm(settings, second, publication.propose(settings, first, str(through), why), why)
+    elif (wishes[0].state, wishes[0].why) == ("proposed", why):  # ended between the two acts
+        publication.confirm(settings, second, wishes[0].id, why)
 
 
 def keep_up(settings: Settings, done: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -55,6 +62,7 @@ def keep_up(settings: Settings, done: tuple[int, int] | None) -> tuple[int, int]
     return now if now == done or not working.refresh(settings, at_most=1) else None
 
 
-def _run(*command: str) -> None:
+def _run(*command: str) -> bool:
     result = subprocess.run([sys.executable, "-m", "metrics", *command], capture_output=True, text=True, check=False)
     log.log(logging.ERROR if result.returncode else logging.INFO, "%s", (result.stdout or result.stderr).strip())
+    return result.returncode == 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
-from data import fetched, inbox, ledger, outgoing
+from data import fetched, inbox, ledger, outgoing, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Delivery, Seen
-from data.period import ZONE, parse
+from data.period import ZONE, Period, parse
 from data.settings import Settings
 from ingest import accept, drafts, leave, once, sources, verified
 from ingest.read.child import Reader
@@ -23,6 +23,8 @@ from ingest.read.child import Reader
 BATCH = 120
 #: Tries of a run, with full jitter from 2 s up to 5 min between them.
 TRIES, FIRST_WAIT, LAST_WAIT = 5, 2, 300
+#: Refusals that say nothing of the source: the run stays begun and is taken up again.
+OURS = space.CODES | {"lease_lost"}
 
 
 def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once.Lease | None, base: str) -> bool:
@@ -37,7 +39,7 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
         leave.record(settings, run.source, sources.leaves(module, period, settings.now()))
         batch: list[Delivery] = []
         try:
-            for delivery in sources.fetch(module, period, context):
+            for delivery in _deliveries(module, period, context):
                 batch.append(delivery)
                 if len(batch) >= BATCH:
                     _take(settings, readers, module, batch, counted, lease)
@@ -45,12 +47,20 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
         finally:
             _take(settings, readers, module, batch, counted, lease)
     except Refusal as refusal:
+        if refusal.code in OURS:
+            raise
         _again(settings, run, lease, refusal, counted)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        _again(settings, run, lease, Refusal("source_unreadable", what=type(error).__name__), counted)
     else:
         once.finish(settings, run, lease, "done", unchanged, problem=None, **counted)
     return counted["accepted"] > 0
+
+
+def _deliveries(module: Any, period: Period | None, context: sources.Context) -> Iterator[Delivery]:
+    """Give a source's files, its own faults named; what fails on our side while they are kept is not caught here."""
+    try:
+        yield from sources.fetch(module, period, context)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Refusal("source_unreadable", what=type(error).__name__) from error
 
 
 def _context(settings: Settings, source: sources.Source, base: str, unchanged: list[Seen]) -> sources.Context:

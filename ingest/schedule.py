@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from threading import Event, Thread
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import DatabaseError
 
-from data import fs, ledger, release
+from data import fs, ledger, release, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
@@ -34,6 +36,8 @@ log = logging.getLogger("ingest")
 READERS, GLANCE = 2, 0.2
 #: When the nightly release is made, if anything changed.
 NIGHT = "0 2 * * *"
+#: Seconds until a release that failed is tried again, and between two looks at a disk without room.
+PAUSE, ROOM = 30, 5
 
 
 def serve(settings: Settings) -> None:
@@ -117,6 +121,8 @@ def _hold(settings: Settings, lease: once.Lease, ended: Event) -> None:
         except Refusal:
             log.error("the lease was lost; ending")
             ended.set()
+        except DatabaseError as error:  # a full disk or a busy ledger: the lease is still ours until it runs out
+            log.error("the lease could not be renewed: %s", error.orig)
 
 
 def _quietly(act, *arguments) -> None:
@@ -154,7 +160,7 @@ def _clock(settings: Settings) -> BackgroundScheduler:
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
     for name, module in _mine(settings).items():
         clock.add_job(_fire, _trigger(module.SOURCE.cron), args=(settings, name), id=name)
-    clock.add_job(publishing.provisional, _trigger(NIGHT), args=(settings, False), id="release")
+    clock.add_job(_nightly, _trigger("* * * * *"), args=(settings,), id="release")
     clock.start()
     return clock
 
@@ -165,6 +171,14 @@ def _fire(settings: Settings, source: str, at: datetime | None = None) -> None:
     made = once.plan(settings, source, _periods(settings, source), tables.stamp(due))
     log.info("%s fired: %d runs", source, made)
     _announce(settings)
+
+
+def _nightly(settings: Settings) -> None:
+    """Make the release that was due at night, unless it is made: also after an absence, and again after a failure."""
+    newest = release.newest(settings, "provisional")
+    due = tables.stamp(_last_due(NIGHT, settings.now()))
+    if newest is not None and release.row(settings, newest).made_at < due:
+        publishing.provisional(settings, False)
 
 
 def _catch_up(settings: Settings) -> None:
@@ -192,22 +206,37 @@ def _last_due(cron: str, now: datetime) -> datetime:
 
 def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
-    first, done = _FirstLoad.begin(settings), None
+    first, again, done = _FirstLoad.begin(settings), 0.0, None
     while not ended.is_set():
+        if space.low(settings):
+            _wait_for_room(settings, ended)
+            continue
         runs = once.waiting(settings)
-        first.show(settings, [run.period for run in runs])
-        publishing.official(settings)
+        if time.monotonic() >= again:
+            made = first.show(settings, [run.period for run in runs]) and publishing.official(settings)
+            again = 0.0 if made else time.monotonic() + PAUSE
         try:
-            if runs:
-                pulling.perform(settings, readers, runs[0], lease, base)
-                log.info("ran %s %s", runs[0].source, runs[0].period)
-            elif not pulling.finish_waiting(settings, readers, lease):
-                done = publishing.keep_up(settings, done)
-                ended.wait(GLANCE if done else 0)
+            with space.told():
+                if runs:
+                    pulling.perform(settings, readers, runs[0], lease, base)
+                    log.info("ran %s %s", runs[0].source, runs[0].period)
+                elif not pulling.finish_waiting(settings, readers, lease):
+                    done = publishing.keep_up(settings, done)
+                    ended.wait(GLANCE if done else 0)
         except Refusal as refusal:
             if refusal.code == "lease_lost":
                 return
             log.error("%s", refusal)
+            ended.wait(ROOM)
+
+
+def _wait_for_room(settings: Settings, ended: Event) -> None:
+    """Wait until reports can be kept again, then make up for the firings that could not be written meanwhile."""
+    log.error("the disk has no room: nothing is received until there is")
+    while space.low(settings) and not ended.wait(ROOM):
+        pass
+    if not ended.is_set():
+        _catch_up(settings)
 
 
 @dataclass
@@ -219,6 +248,7 @@ class _FirstLoad:
 
     going: bool
     recent_shown: bool
+    demonstrated: bool = False
 
     @classmethod
     def begin(cls, settings: Settings) -> _FirstLoad:
@@ -226,19 +256,19 @@ class _FirstLoad:
         newest = release.newest(settings, "provisional")
         loading = newest is not None and release.row(settings, newest).loading
         never = any(not pulling.complete(settings, name) for name in _mine(settings))
-        return cls(going=loading or never, recent_shown=loading)
+        return cls(going=loading or never or newest is None, recent_shown=loading)
 
-    def show(self, settings: Settings, left: Sequence[str]) -> None:
-        """Make the release that is due, given the periods of the runs that are left."""
-        if not self.going:
-            return
-        if not left:
-            self.going = False
-            publishing.provisional(settings, False)
+    def show(self, settings: Settings, left: Sequence[str]) -> bool:
+        """Make the release that is due, given the periods of the runs that are left; False when that failed."""
+        if self.going and not left:
+            self.going = not publishing.provisional(settings, False)
+        elif self.going and not self.recent_shown and not any(_recent(period, settings) for period in left):
+            self.recent_shown = publishing.provisional(settings, True)
+            return self.recent_shown
+        if not left and not self.going and not self.demonstrated:
             publishing.demonstrate(settings)
-        elif not self.recent_shown and not any(_recent(period, settings) for period in left):
-            self.recent_shown = True
-            publishing.provisional(settings, True)
+            self.demonstrated = True
+        return not self.going or bool(left)
 
 
 def _recent(period: str, settings: Settings) -> bool:

@@ -168,6 +168,20 @@ def test_the_overview_says_what_it_shows_and_a_number_opens_down_to_its_cell(pro
     page.close()
 
 
+def test_a_program_that_is_killed_is_started_again_and_readers_notice_nothing(program: Program):
+    def ingest() -> set[int]:
+        found = {pid for pid, _ in program.alive()}
+        return {pid for pid in found if b"ingest\0serve" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+    (killed,) = ingest()
+    os.kill(killed, signal.SIGKILL)
+    until = time.monotonic() + 20
+    while not (again := ingest() - {killed}) and time.monotonic() < until:
+        assert requests.get(f"{program.address}/readyz", timeout=10).status_code == 200
+        time.sleep(0.2)
+    assert len(again) == 1 and program.process.poll() is None
+
+
 def test_ctrl_c_leaves_no_process_and_the_second_start_is_ready_from_what_is_held(program: Program, folder: Path):
     held = requests.get(f"{program.address}/readyz", timeout=10).json()["release"]
     status, left = program.interrupt()

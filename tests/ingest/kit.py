@@ -47,14 +47,17 @@ def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
 
 
 class Plain:
-    """Reads the JSON that `body` writes, in this process; HTML is refused as the real reader does."""
+    """Reads the JSON that `body` writes, in this process; anything else is refused as the real reader does."""
 
     def read(self, path: Path, name: str, dataset_id: str | None = None) -> tuple[Reading, ...]:
         """Read the reports of a file."""
         text = path.read_text("utf-8")
         if text.startswith("<"):
             raise Refusal("file_is_html", file=name)
-        said = json.loads(text)
+        try:
+            said = json.loads(text)
+        except ValueError as error:
+            raise Refusal("file_unreadable", file=name, what=type(error).__name__) from error
         return (reading(said["rows"], said.get("dataset") or dataset_id, said.get("sender"), said.get("period")),)
 
 

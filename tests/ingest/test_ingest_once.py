@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from threading import Thread
 from types import ModuleType, SimpleNamespace
@@ -9,14 +14,14 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from sqlalchemy import func, select
 
-from data import ledger
+from data import inbox, ledger
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Delivery, Text
 from data.settings import Settings
 from ingest import once, pull, schedule, sources
 from ingest.sources import Source
-from tests.ingest.kit import Plain, body, counting, line, rows_of, state
+from tests.ingest.kit import ROOT, Plain, body, counting, line, rows_of, state
 
 FIRE = "2026-11-21T02:00:00.000000Z"
 
@@ -102,6 +107,30 @@ def test_of_programs_that_ask_at_once_one_gets_the_lease(here: Settings):
     assert len([lease for lease in got if lease]) == 1
 
 
+HOLDER = """
+import os, sys
+from pathlib import Path
+from ingest import once
+from tests.ingest.kit import copy_at
+print(once.take(copy_at(Path(sys.argv[1]))).fence, flush=True)
+os.read(0, 1)
+"""
+
+
+def test_what_a_killed_program_held_is_taken_at_once_and_what_a_stopped_one_holds_is_not(here: Settings, tmp_path):
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    holder = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdin and holder.stdout
+    with holder:
+        assert holder.stdout.readline() == "1\n"
+        assert once.take(here) is None
+        os.kill(holder.pid, signal.SIGSTOP)
+        assert once.take(here) is None, "a program that sleeps may wake"
+        holder.kill()
+    lease = once.take(here)
+    assert lease and lease.fence == 2
+
+
 @pytest.mark.parametrize("act", ["begin", "finish"])
 def test_a_run_is_marked_by_the_holder_alone(here: Settings, act: str):
     (run,) = planned(here)
@@ -180,6 +209,20 @@ def test_what_came_before_a_failure_is_kept_and_the_run_is_tried_again_with_jitt
     assert once.waiting(here) == []
     for tries, wait in enumerate(waits):
         assert -0.5 <= wait <= min(pull.LAST_WAIT, pull.FIRST_WAIT * 4**tries)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "broken"), ValueError("ours"), Refusal("disk_low")])
+def test_what_fails_on_our_side_is_not_told_of_the_source(here: Settings, source, monkeypatch, error: Exception):
+    def fails(*_: object) -> None:
+        raise error
+
+    (run,) = planned(here)
+    monkeypatch.setattr(inbox, "receive", fails)
+    with pytest.raises(type(error)):
+        pull.perform(here, [Plain()], run, None, "")
+    monkeypatch.undo()
+    (row,) = rows_of(here, "run")
+    assert (row["state"], row["problem"]) == ("running", None)
 
 
 def test_waits_spread_over_their_whole_range(here: Settings, source):

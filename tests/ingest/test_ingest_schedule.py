@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 
-from data import release
+from data import ledger, release, space
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
 from ingest import once, publishing, schedule, sources
 from tests.ingest.kit import copy_at, rows_of, run
 
+RELEASE = {
+    "n": 1, "kind": "provisional", "name": "release-1.duckdb", "digests": {}, "files": {}, "definitions": "",
+    "loading": False, "illustrative": False, "changes": 0,
+}  # fmt: skip
 SATURDAY = datetime(2026, 11, 21, 9, 0, 30, tzinfo=ZONE)
 
 
@@ -128,6 +133,41 @@ def test_an_unknown_source_is_refused_with_the_names_that_exist(tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
     assert "demo_csv" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_release_of_the_night_is_made_also_after_an_absence_and_again_after_a_failure(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    made: list[bool] = []
+    monkeypatch.setattr(publishing, "provisional", lambda settings, loading: made.append(loading))
+    schedule._nightly(here)
+    assert made == [], "the first release belongs to the first load"
+    with ledger.writing(here) as connection:
+        connection.execute(tables.release.insert().values(RELEASE | {"made_at": tables.stamp(at("2026-11-21T01:59"))}))
+    schedule._nightly(here)
+    schedule._nightly(here)
+    assert made == [False, False]
+    with ledger.writing(here) as connection:
+        connection.execute(tables.release.update().values(made_at=tables.stamp(at("2026-11-21T02:00"))))
+    schedule._nightly(here)
+    assert made == [False, False]
+
+
+def test_without_room_nothing_is_run_and_what_was_due_meanwhile_is_made_up_for(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    ended, looks = Event(), [True, True, True]
+
+    def perform(*_: object) -> None:
+        assert not looks
+        ended.set()
+
+    monkeypatch.setattr(schedule, "ROOM", 0)
+    monkeypatch.setattr(space, "low", lambda _: bool(looks) and looks.pop())
+    monkeypatch.setattr(schedule.pulling, "perform", perform)
+    monkeypatch.setattr(schedule._FirstLoad, "show", lambda *_: True)
+    schedule._work(here, [], None, "", ended)
+    assert {row["source"] for row in rows_of(here, "run")} == set(schedule._mine(here))
 
 
 def test_there_is_nothing_to_release_before_anything_is_accepted(here: Settings):
