@@ -59,7 +59,7 @@ def refresh(settings: Settings, at_most: int | None = None) -> int:
     found = differences(settings)
     missing = [one for one in found if not (settings.working / one.name).exists()][:at_most]
     for one in missing:
-        fs.make(settings.working / one.name, partial(_write, settings, one))
+        fs.make(settings.working / one.name, partial(_write, settings, one), "working")
     names = {one.name for one in found}
     for old in settings.working.glob("*.parquet"):
         if old.name not in names:
