@@ -27,7 +27,7 @@ SYSTEM = {
     "_agency": "VARCHAR",
     "_period": "VARCHAR",
 }
-_SQL_TYPES = {"integer": "BIGINT", "decimal": "DECIMAL(38,9)", "date": "DATE"}
+_SQL_TYPES = {"integer": "BIGINT", "decimal": "DECIMAL(38,9)", "date": "DATE", "time": "TIMESTAMP"}
 
 
 def columns(dataset: datasets.Dataset) -> dict[str, str]:

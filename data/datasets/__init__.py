@@ -1,35 +1,39 @@
 """Kinds of report: one TOML file each; the folder is the registry.
 
 A file declares typed columns with the header spellings that occur in real files, rules, who owes the
-report and how often. Adding a kind of report is adding a file.
+report and how often. Adding a kind of report is adding a file. A column without a name, a meaning, or a
+unit where it counts something is refused.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data import expression
+from data import expression, lists
 from data.errors import Refusal
+from data.folding import spelling_key
 from data.model import Text
 from data.period import MONTHS
 
 FOLDER = Path(__file__).parent
 OPENS = ("end", "start", "year_before")
-TYPES = {"text", "integer", "decimal", "date", "period", "agency", "country"}
+TYPES = {"text", "integer", "decimal", "date", "time", "period", "agency", "country"}
+NUMERIC = {"integer", "decimal"}
 
 
 @dataclass(frozen=True)
 class Column:
     """A typed column: `headers` are spellings seen in files; `unit` as printed; bounds are inclusive.
 
-    `zero_is_missing` marks columns in which a source writes 0 for "not surveyed"; `person` those that name
-    somebody, which only the sender and the coordinating body see.
+    `meaning` says what stands in it. `choices` names a list of `data.lists` from which its values come, as
+    codes. `zero_is_missing` marks columns in which a source writes 0 for "not surveyed"; `person` those that
+    name somebody, which only the sender and the coordinating body see.
     """
 
     name: str
@@ -42,6 +46,13 @@ class Column:
     maximum: float | None = None
     zero_is_missing: bool = False
     person: bool = False
+    meaning: Text = Text("", "")
+    choices: str = ""
+
+    @property
+    def unit_name(self) -> Text:
+        """The unit in both languages; empty where the column counts nothing."""
+        return lists.units()[self.unit] if self.unit else Text("", "")
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ class Dataset:
     `frequency` is the period of its rows; `subject` is the column whose agency a row is about, or empty
     where every row is about its sender; `key` is unique within sender and period. `opens` says when a
     report may come at the earliest: at the `end` of its period, at its `start`, or the `year_before`.
+    `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
     """
 
     id: str
@@ -93,6 +105,8 @@ class Dataset:
     checks: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     opens: str = "end"
+    transaction: bool = False
+    meaning: Text = Text("", "")
     digest: str = ""
 
 
@@ -136,13 +150,37 @@ def _check(file: str, found: Dataset) -> None:
         raise Refusal("definition_invalid", file=file, what=f"no such column: {', '.join(sorted(unknown))}")
     for rule in found.rules:
         expression.parse(rule.check, found.columns, file)
+    for what in (what for column in found.columns.values() for what in _faults(column)):
+        raise Refusal("definition_invalid", file=file, what=what)
+    _check_headers(file, found)
+
+
+def _faults(column: Column) -> Iterator[str]:
+    """Say what a reader of a column would not be told."""
+    if column.type not in TYPES:
+        yield f"column {column.name}: type {column.type}"
+    for word, text in (("name", column.label), ("meaning", column.meaning)):
+        if not text.vi.strip() or not text.en.strip():
+            yield f"column {column.name} has no {word}"
+    if column.type in NUMERIC and not column.unit:
+        yield f"column {column.name} counts something and has no unit"
+    if column.unit and column.unit not in lists.units():
+        yield f"column {column.name}: the unit “{column.unit}” is not in units.toml"
+    if column.choices:
+        lists.get(column.choices)
+
+
+def _check_headers(file: str, found: Dataset) -> None:
+    """Refuse a header spelling that means two columns."""
+    owner: dict[str, str] = {}
+    for column in found.columns.values():
+        for header in column.headers:
+            if owner.setdefault(spelling_key(header), column.name) != column.name:
+                raise Refusal("definition_invalid", file=file, what=f"the header “{header}” means two columns")
 
 
 def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
     columns = {name: _column(name, entry) for name, entry in raw["columns"].items()}
-    for column in columns.values():
-        if column.type not in TYPES:
-            raise Refusal("definition_invalid", file=path.name, what=f"column {column.name}: type {column.type}")
     return Dataset(
         id=path.stem,
         label=_text(raw["name"]),
@@ -166,6 +204,8 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         checks=tuple(raw.get("checks", ())),
         totals=tuple(raw.get("totals", ())),
         opens=raw.get("opens", "end"),
+        transaction=raw.get("transaction", False),
+        meaning=_text(raw["meaning"]),
         digest=sha256(path.read_bytes()).hexdigest()[:16],
     )
 
@@ -182,4 +222,6 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         maximum=entry.get("max"),
         zero_is_missing=entry.get("zero_is_missing", False),
         person=entry.get("person", False),
+        meaning=_text(entry["meaning"]) if "meaning" in entry else Text("", ""),
+        choices=entry.get("choices", ""),
     )

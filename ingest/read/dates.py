@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from data import period
 from ingest.read.folding import fold_words
@@ -11,6 +11,7 @@ from ingest.read.folding import fold_words
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[ ,]+\d{1,2}:\d{2}(?::\d{2})?)?")
 _WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_CLOCK = re.compile(r"[ ,]+(\d{1,2}:\d{2}(?::\d{2})?)$")
 # A smaller number in a date column is a year or a count that lost its column, not a day before 1927.
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 2_958_465
 
@@ -29,6 +30,26 @@ def of_text(text: str) -> date | None:
     except (ValueError, OverflowError):
         return None
     return None
+
+
+def time_of_text(text: str) -> datetime | None:
+    """Read a printed day with its time of day, in Viet Nam's clock; a day alone is its midnight."""
+    day, clock = of_text(text), _CLOCK.search(text)
+    if day is None:
+        return None
+    try:
+        if _ISO.fullmatch(text.strip()):
+            moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+            return moment.astimezone(period.ZONE).replace(tzinfo=None) if moment.tzinfo else moment
+        return datetime.combine(day, time.fromisoformat(clock[1].zfill(5)) if clock else time())
+    except ValueError:
+        return None
+
+
+def time_of_serial(serial: float, epoch_1904: bool) -> datetime | None:
+    """Read a workbook's day number with its fraction of a day, to the second."""
+    day = of_serial(serial, epoch_1904)
+    return datetime.combine(day, time()) + timedelta(seconds=round((serial % 1) * 86400)) if day else None
 
 
 def of_serial(serial: float, epoch_1904: bool) -> date | None:

@@ -20,7 +20,7 @@ _ROMAN = re.compile(r"[IVXLC]{1,7}")
 _FOOTER = re.compile(
     r"^(ghichu|nguoilap|thutruong|noinhan|(pho)?giamdoc|kyten|kyghiro|dongdau|chutich|kt|tm|nguon)|ngay\d*thang\d*nam"
 )
-_VALUED = {"integer", "decimal", "date"}
+_VALUED = {"integer", "decimal", "date", "time"}
 
 
 @dataclass(frozen=True)

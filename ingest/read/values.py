@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from data import period
+from data import lists, period
 from data.datasets import Column
 from ingest.read import dates, numbers, printed_periods, units
 from ingest.read.folding import fold
@@ -50,10 +50,14 @@ def typed(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
         return None, None
     if isinstance(cell, str) and cell.strip().upper() in CELL_ERRORS:
         return None, Problem("cell_error")
+    if column.choices:
+        return _choice(cell, column, how)
     if column.type in {"integer", "decimal"}:
         return _number(cell, column, how)
     if column.type == "date":
         return _date(cell, how)
+    if column.type == "time":
+        return _time(cell, how)
     if column.type == "period":
         return _period(cell, how)
     return _text(cell)
@@ -68,9 +72,19 @@ def missing(cell: Any, kind: str = "text") -> bool:
     if len(cell) > 40 or _DIGIT.search(cell):
         return False
     key = fold(cell)
-    if kind not in {"integer", "decimal", "date", "period"} and key == "na":
+    if kind not in {"integer", "decimal", "date", "time", "period"} and key == "na":
         return cell.strip().casefold() in {"n/a", "n.a", "n.a."}
     return key in _MISSING or (not key and "%" not in cell)
+
+
+def _choice(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
+    """Give the code of an entry that is written by its code, its name or another spelling of it."""
+    text, problem = _text(cell)
+    chosen = lists.get(column.choices)
+    code = chosen.find(text) if text else None
+    if text and code is None:
+        return None, Problem("value_unlisted", "; ".join(name.vi for name in chosen.entries.values()))
+    return (int(code) if code and column.type == "integer" else code), problem
 
 
 def _number(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
@@ -130,6 +144,21 @@ def _date(cell: Any, how: How) -> tuple[Any, Problem | None]:
     elif isinstance(cell, str):
         found = dates.of_text(cell)
     return (found.isoformat(), None) if found else (None, Problem("value_unreadable", "15/06/2021"))
+
+
+def _time(cell: Any, how: How) -> tuple[Any, Problem | None]:
+    found: datetime | None = None
+    if isinstance(cell, datetime):
+        found = cell.astimezone(period.ZONE).replace(tzinfo=None) if cell.tzinfo else cell
+    elif isinstance(cell, date):
+        found = datetime.combine(cell, time())
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        found = dates.time_of_serial(cell, how.epoch_1904)
+    elif isinstance(cell, str):
+        found = dates.time_of_text(cell)
+    if found is None:
+        return None, Problem("value_unreadable", "15/06/2021 08:30")
+    return found.replace(microsecond=0).isoformat(), None
 
 
 def _period(cell: Any, how: How) -> tuple[Any, Problem | None]:
