@@ -63,6 +63,11 @@ class Period:
         """Give the months it is made of, in order."""
         return tuple(_month(index) for index in range(self.first_month, self.last_month + 1))
 
+    def parts(self, kind: str) -> tuple[Period, ...]:
+        """Give the periods of a kind that lie wholly inside, in order; itself where it is of that kind."""
+        found = dict.fromkeys(_of(kind, month.first_month) for month in self.months())
+        return tuple(part for part in found if self.holds(part))
+
     def holds(self, other: Period) -> bool:
         """Tell whether `other` lies wholly inside."""
         return self.first_month <= other.first_month and other.last_month <= self.last_month

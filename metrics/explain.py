@@ -122,7 +122,7 @@ def _words(
         SELECT t.agency, t.period, t.mark, r.* FROM tally t JOIN report r ON r.id = t.report
         WHERE t.indicator = ? AND list_contains(?, t.period) ORDER BY t.period, t.agency
     """
-    own = [str(month) for month in period.months()] if datasets.get(one.dataset).frequency == "month" else [str(period)]
+    own = [str(part) for part in period.parts(datasets.get(one.dataset).frequency)] or [str(period)]
     result = connection.execute(query, [one.id, own])
     names = [column[0] for column in result.description or ()][3:]
     day = agencies.NEWER if lens else period.end
@@ -171,11 +171,12 @@ def _extract(
     """Give the rows of a report that make the figure, under their real letters; also the sources they name.
 
     The public sees no rows; a reader outside sender and ministry sees the used columns, and no person's name.
+    Rows about single persons' affairs never leave sender and ministry.
     """
     report = word.report
-    if viewer.role == "public":
-        return None, ()
     dataset = datasets.get(report["dataset"])
+    if viewer.role == "public" or (dataset.transaction and not viewer.works_on(report["sender"])):
+        return None, ()
     layout = orjson.loads(report["layouts"])[0]
     used = _used(one, dataset)
     whole = viewer.works_on(report["sender"])

@@ -114,11 +114,11 @@ def seen(agency: str) -> str:
     return f"{agency}@34"
 
 
-def _due(unit: str, day: date, period: Period, months: list[Period], rule: str, today: date) -> dict[str, Any]:
+def _due(unit: str, day: date, period: Period, bases: list[Period], rule: str, today: date) -> dict[str, Any]:
     """Say how many reports should be there; `day` is the one whose agencies are seen."""
-    due = [month for month in period.months() if month in months and calendar.due(month, rule) < today]
+    due = [base for base in bases if period.holds(base) and calendar.due(base, rule) < today]
     return {
-        "reports": sum(len(_senders(unit, month, day)) for month in due),
+        "reports": sum(len(_senders(unit, base, day)) for base in due),
         "last_base": str(due[-1]) if due else None,
         "last_senders": len(_senders(unit, due[-1], day)) if due else 0,
         "reason": "late" if due else "not_due",

@@ -232,12 +232,13 @@ def _in_scope(agency: str, period: Period, scope: Agency) -> bool:
 
 
 def _submissions(connection: duckdb.DuckDBPyConnection, period: Period, today: date, scope: Agency) -> Submissions:
-    """Give each agency's worst state over what it owes for the last ended month of the period."""
+    """Give each agency's worst state over all that it owes by the end of the period's last ended month."""
     months = [month for month in period.months() if month.end < today] or [period.months()[0]]
     month = months[-1]
-    query = "SELECT agency, dataset, state, days FROM submission WHERE period = ?"
+    ending = [str(one) for one in month.containing() if one.end == month.end]
+    query = "SELECT agency, dataset, state, days FROM submission WHERE list_contains(?, period)"
     owed: dict[str, list[tuple[str, str, int]]] = {}
-    for agency, dataset, state, days in connection.execute(query, [str(month)]).fetchall():
+    for agency, dataset, state, days in connection.execute(query, [ending]).fetchall():
         owed.setdefault(agency, []).append((state, dataset, days))
     cells = []
     for agency in agencies.in_force(month.end):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from data import agencies, calendar, datasets
-from data.period import ZONE, parse, span
+from data.datasets import Dataset
+from data.period import ZONE, Period, of_day, parse, span
 
 #: Percentage points by which money and work, or both and the plan, must part (a setting of the method).
 THRESHOLD = 15
@@ -59,23 +60,35 @@ def submissions(
     waiting: set[tuple[str | None, str | None, str | None]],
     today: date,
 ) -> list[dict[str, Any]]:
-    """Say for every agency, month and dataset it owes: valid, checking, returned, late or not due.
+    """Say for every agency, period and dataset it owes: valid, checking, returned, late or not due.
 
-    `owners` and `returned` map (dataset, sender, period) to the time its sender sent it; a refused file
-    that named no dataset counts for all of its sender's datasets of that period (dataset "").
+    Each dataset is owed for the periods of its own frequency, from the first report of any on, or from its
+    `since`. `owners` and `returned` map (dataset, sender, period) to the time its sender sent it; a refused
+    file that named no dataset counts for all of its sender's datasets of that period (dataset "").
     """
-    months = sorted({parse(period) for _, _, period in owners if parse(period).kind == "month"})
-    if not months:
-        return []
-    last = parse(f"{today:%Y-%m}").shift(-1)
+    owed = [one for one in datasets.all_datasets().values() if one.owed_by]
+    held: dict[str, list[Period]] = {one.id: [] for one in owed}
+    for dataset, _, period in owners:
+        if dataset in held:
+            held[dataset].append(parse(period))
+    begun = min((period.first_month for periods in held.values() for period in periods), default=None)
     rows = []
-    for month in span(months[0], max(months[-1], last)):
-        for dataset in datasets.all_datasets().values():
-            for agency in agencies.in_force(month.end, dataset.owed_by) if dataset.owed_by else ():
-                key = (dataset.id, agency.id, str(month))
-                row = _state(key, owners, returned, waiting, calendar.due(month, dataset.calendar), today)
-                rows.append({"agency": agency.id, "period": str(month), "dataset": dataset.id} | row)
+    for one in owed if begun is not None else ():
+        for period in _periods(one, held[one.id], begun, today):
+            due = calendar.due(period, one.calendar)
+            for agency in agencies.in_force(period.end, one.owed_by):
+                key = (one.id, agency.id, str(period))
+                row = _state(key, owners, returned, waiting, due, today)
+                rows.append({"agency": agency.id, "period": str(period), "dataset": one.id} | row)
     return rows
+
+
+def _periods(one: Dataset, held: list[Period], begun: int, today: date) -> Iterator[Period]:
+    """Give the periods for which a dataset is owed: wholly after the beginning, up to the last ended one."""
+    begun = max(begun, parse(one.since).first_month if one.since else begun)
+    first = of_day(date(begun // 12, begun % 12 + 1, 1), one.frequency)
+    first = first if first.first_month >= begun else first.shift(1)
+    return span(first, max([of_day(today, one.frequency).shift(-1), *held]))
 
 
 def _state(key, owners, returned, waiting, due: date, today: date) -> dict[str, Any]:

@@ -44,6 +44,7 @@ value = 25
 """
 DATASET = """
 name = { vi = "Lớp tập huấn kỹ năng số", en = "Digital skills courses" }
+meaning = { vi = "Mỗi lớp một dòng", en = "One row per course" }
 frequency = "month"
 owed_by = ["ministry", "province"]
 key = ["course"]
@@ -51,12 +52,15 @@ key = ["course"]
 type = "text"
 required = true
 name = { vi = "Lớp", en = "Course" }
+meaning = { vi = "Tên của lớp", en = "Name of the course" }
 headers = ["Tên lớp"]
 [columns.people]
 type = "integer"
 required = true
 min = 1
+unit = "người"
 name = { vi = "Số người", en = "People" }
+meaning = { vi = "Số người học", en = "People who took it" }
 headers = ["Số người học"]
 """
 PAGE = '''

@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent
 OPENS = ("end", "start", "year_before")
 TYPES = {"text", "integer", "decimal", "date", "time", "period", "agency", "country"}
 NUMERIC = {"integer", "decimal"}
+NOTHING = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Column:
     maximum: float | None = None
     zero_is_missing: bool = False
     person: bool = False
-    meaning: Text = Text("", "")
+    meaning: Text = NOTHING
     choices: str = ""
 
     @property
     def unit_name(self) -> Text:
         """The unit in both languages; empty where the column counts nothing."""
-        return lists.units()[self.unit] if self.unit else Text("", "")
+        return lists.units()[self.unit] if self.unit else NOTHING
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Dataset:
     `frequency` is the period of its rows; `subject` is the column whose agency a row is about, or empty
     where every row is about its sender; `key` is unique within sender and period. `opens` says when a
     report may come at the earliest: at the `end` of its period, at its `start`, or the `year_before`.
+    `since` is the first month for which it is owed, empty where it always was.
     `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
     """
 
@@ -105,8 +107,9 @@ class Dataset:
     checks: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     opens: str = "end"
+    since: str = ""
     transaction: bool = False
-    meaning: Text = Text("", "")
+    meaning: Text = NOTHING
     digest: str = ""
 
 
@@ -204,6 +207,7 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         checks=tuple(raw.get("checks", ())),
         totals=tuple(raw.get("totals", ())),
         opens=raw.get("opens", "end"),
+        since=raw.get("since", ""),
         transaction=raw.get("transaction", False),
         meaning=_text(raw["meaning"]),
         digest=sha256(path.read_bytes()).hexdigest()[:16],
@@ -222,6 +226,6 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         maximum=entry.get("max"),
         zero_is_missing=entry.get("zero_is_missing", False),
         person=entry.get("person", False),
-        meaning=_text(entry["meaning"]) if "meaning" in entry else Text("", ""),
+        meaning=_text(entry["meaning"]) if "meaning" in entry else NOTHING,
         choices=entry.get("choices", ""),
     )

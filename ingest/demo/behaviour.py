@@ -129,6 +129,8 @@ def _slip(found: list[dict[str, Any]], dataset: str) -> None:
     row = max(found, key=lambda row: (row[column] is not None, row[column] if part else 0))
     value = row[column]
     row[column] = type(value)(int(Decimal(value) * Decimal(part))) if part else None
+    if dataset == "tasks":
+        row["state"] = "in_progress"
 
 
 def _month(agency: str, dataset: str, month: str) -> list[Sent]:

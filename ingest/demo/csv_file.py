@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from data.period import parse
 from ingest.demo import behaviour, units, wrong
-from ingest.demo.spelling import initials, month_text, plain, vietnamese
+from ingest.demo.spelling import initials, month_text, named, plain, vietnamese
 
 
 def file_name(sent: behaviour.Sent) -> str:
@@ -37,5 +37,5 @@ def body(sent: behaviour.Sent) -> bytes:
     writer.writerow(headers.values())
     for row in behaviour.rows(sent):
         shown = {**row, "period": month_text(sent.agency, row["period"])}
-        writer.writerow(vietnamese(shown[column]) for column in headers)
+        writer.writerow(vietnamese(named(sent.dataset, column, shown[column])) for column in headers)
     return out.getvalue().encode("utf-8-sig" if marked else "utf-8")

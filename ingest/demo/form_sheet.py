@@ -14,7 +14,16 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from data.datasets import get
 from data.period import Period, parse
 from ingest.demo import units
-from ingest.demo.spelling import form_number, month_text, office_line, period_line, printed_name, stacked, vietnamese
+from ingest.demo.spelling import (
+    form_number,
+    month_text,
+    named,
+    office_line,
+    period_line,
+    printed_name,
+    stacked,
+    vietnamese,
+)
 
 TOTAL, NOTE = "Tổng cộng", "Ghi chú"
 # Adding up a stock over months would be wrong, so that yearly forms total flows only.
@@ -91,7 +100,7 @@ def write_sheet(
     for number, row in enumerate(rows, start=1):
         sheet.write_number(line, 0, number, looks.text)
         for place, name in enumerate(columns, start=1):
-            value: Any = month_text(agency, row[name]) if name == "period" else row[name]
+            value: Any = month_text(agency, row[name]) if name == "period" else named(dataset, name, row[name])
             value = value / 1000 if thousands and name in money else value
             _cell(sheet, looks, line, place, value, texts.random() < 0.06)
         line += 1

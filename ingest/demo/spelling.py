@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from data import agencies
+from data import agencies, lists
 from data.datasets import get
 from data.period import Period, parse
 from ingest.demo import units
@@ -54,12 +54,21 @@ def vietnamese(value: object) -> str:
     """Write a value as text: `1.234,5`, `09/10/2026`, empty for a missing one."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M:%S}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, (int, Decimal)):
         text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
         return text.replace(",", " ").replace(".", ",").replace(" ", ".")
     return str(value)
+
+
+def named(dataset: str, column: str, value: object) -> object:
+    """Give the name of a chosen code, as people write it; any other value as it is."""
+    choices = get(dataset).columns[column].choices
+    names = lists.get(choices).entries if choices else {}
+    return names[str(value)].vi if value is not None and names else value
 
 
 def month_text(agency_id: str, month: str) -> str:

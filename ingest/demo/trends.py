@@ -19,6 +19,13 @@ _BASE = {
     "on_time": (2.50, 0.0120, 0.30),
     "satisfied": (1.80, 0.0070, 0.18),
     "tasks": (0.86, 0.0135, 0.35),
+    "process": (-0.20, 0.0220, 0.25),
+    "contactless": (-1.10, 0.0380, 0.30),
+    "cashless": (-0.90, 0.0520, 0.35),
+    "digitised": (-1.00, 0.0480, 0.40),
+    "reuse": (-1.90, 0.0470, 0.35),
+    "portal": (0.90, 0.0330, 0.30),
+    "platform": (-0.60, 0.0400, 0.40),
 }
 # region: logit above or below the nation in 01/2023 and from 07/2026
 _REGION = {

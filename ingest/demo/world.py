@@ -9,6 +9,7 @@ from typing import Any
 
 from data.period import Period
 from ingest.demo import duties, money, services, units
+from ingest.demo.details import with_details
 
 Row = dict[str, Any]
 _MAKERS: dict[str, Callable[[str, str], list[Row]]] = {
@@ -33,7 +34,11 @@ def rows(dataset: str, agency_id: str, month: str | Period) -> list[Row]:
 
 @lru_cache(maxsize=16384)
 def _rows(dataset: str, agency_id: str, month: str) -> tuple[Row, ...]:
-    found = [row for unit in units.parts(agency_id, month) for row in _MAKERS[dataset](unit, month)]
+    found = [
+        row
+        for unit in units.parts(agency_id, month)
+        for row in with_details(dataset, unit, month, _MAKERS[dataset](unit, month))
+    ]
     key = _KEYS.get(dataset)
     if key is None:
         return tuple(found)

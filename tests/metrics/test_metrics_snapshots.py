@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from data import agencies, duck
+from data import agencies, datasets, duck
 from metrics import snapshots
 from metrics.views import MISMATCHES, SUBMISSION_STATES
 
@@ -105,6 +106,38 @@ def test_a_file_that_waits_is_being_checked_even_after_an_earlier_return():
     )
     assert found["budget", "hue", "2026-04"]["state"] == "checking"
     assert {row["state"] for (_, agency, _), row in found.items() if agency == "bca"} == {"checking"}
+
+
+@pytest.mark.parametrize(
+    ("dataset", "today", "periods"),
+    [
+        ("platforms", date(2026, 5, 20), set()),
+        ("platforms", date(2026, 12, 20), {"2026-Q3"}),
+        ("platforms", date(2027, 1, 20), {"2026-Q3", "2026-Q4"}),
+        ("systems", date(2027, 1, 20), {"2026-S2"}),
+        ("transaction_cost", date(2027, 12, 30), set()),
+        ("transaction_cost", date(2028, 1, 2), {"2027"}),
+        ("dossiers", date(2026, 7, 2), {"2026-04", "2026-05", "2026-06"}),
+    ],
+)
+def test_a_dataset_is_owed_for_its_own_periods_since_it_exists(
+    dataset: str, today: date, periods: set[str], monkeypatch: pytest.MonkeyPatch
+):
+    kinds = {name: replace(one, since="2026-05" if one.since else "") for name, one in datasets.all_datasets().items()}
+    monkeypatch.setattr(datasets, "all_datasets", lambda: kinds)
+    found = _states(today=today)
+    assert {period for name, _, period in found if name == dataset} == periods
+
+
+def test_a_quarter_is_late_after_its_own_due_date(monkeypatch: pytest.MonkeyPatch):
+    kinds = {name: replace(one, since="") for name, one in datasets.all_datasets().items()}
+    monkeypatch.setattr(datasets, "all_datasets", lambda: kinds)
+    sent = {("platforms", "hue", "2026-Q1"): "2026-04-01T02:00:00.000000Z"}
+    on_the_day, after = _states(sent, today=date(2026, 4, 1)), _states(sent, today=date(2026, 4, 2))
+    assert on_the_day["platforms", "hue", "2026-Q1"]["state"] == "valid"
+    assert on_the_day["platforms", "bca", "2026-Q1"]["state"] == "not_due"
+    assert after["platforms", "bca", "2026-Q1"]["state"] == "late"
+    assert ("sector_outcomes", "bca", "2026") not in after
 
 
 def test_nothing_accepted_owes_nothing_yet():

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from data import datasets
+from data import datasets, lists
 from ingest.read.child import Reader
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data"
@@ -85,9 +85,14 @@ def _form(page: Any, dataset: datasets.Dataset) -> None:
     page.write_row(6, 0, ["A", "B", *range(1, len(columns))])
     for row in range(7, 12):
         made = {"text": f"X{row}", "integer": 4, "decimal": row + 0.5, "date": "15/06/2026"}
-        page.write_row(row, 0, [row - 6, *(made[column.type] for column in columns)])
+        page.write_row(row, 0, [row - 6, *(_chosen(column) or made[column.type] for column in columns)])
     page.write(13, 1, "Người lập biểu")
     page.write(13, 3, "Thủ trưởng đơn vị")
+
+
+def _chosen(column: datasets.Column) -> str:
+    entries = lists.get(column.choices).entries if column.choices else {}
+    return next((name.vi for name in entries.values()), "")
 
 
 def raw_xlsx(path: Path, sheet_xml: str, extra: dict[str, bytes] | None = None) -> Path:

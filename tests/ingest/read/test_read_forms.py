@@ -184,7 +184,9 @@ def test_units_of_a_table(sheet: Callable[..., Path], unit: str, spent: str, fou
 def test_units_in_a_header(sheet: Callable[..., Path]) -> None:
     head = ["Loại chi", "Tổng chi ngân sách trong tháng (tỷ đồng)", "Trong đó chi cho Chính phủ số (triệu đồng)"]
     values = one(sheet([head, ["a", 1.5, 3]])).rows[0].values
-    assert values == {"period": None, "kind": "a", "spent": "1500", "digital": "3"}
+    assert {name: value for name, value in values.items() if value is not None} == {
+        "kind": "a", "spent": "1500", "digital": "3"
+    }  # fmt: skip
 
 
 def test_a_comma_that_splits_a_number_is_noticed(tmp_path: Path) -> None:
