@@ -68,12 +68,15 @@ def submissions(
     """
     owed = [one for one in datasets.all_datasets().values() if one.owed_by]
     held: dict[str, list[Period]] = {one.id: [] for one in owed}
-    for dataset, _, period in owners:
+    for dataset, _, text in owners:
         if dataset in held:
-            held[dataset].append(parse(period))
-    begun = min((period.first_month for periods in held.values() for period in periods), default=None)
+            held[dataset].append(parse(text))
+    months = [period.first_month for periods in held.values() for period in periods]
+    if not months:
+        return []
+    begun = min(months)
     rows = []
-    for one in owed if begun is not None else ():
+    for one in owed:
         for period in _periods(one, held[one.id], begun, today):
             due = calendar.due(period, one.calendar)
             for agency in agencies.in_force(period.end, one.owed_by):
