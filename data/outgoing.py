@@ -8,8 +8,13 @@ open net and the networks that the operator names.
 from __future__ import annotations
 
 import ipaddress
+import math
+import re
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -25,6 +30,8 @@ CONNECT, IDLE, WHOLE = 5, 15, 120
 BODY = 64 * 2**20
 #: Tries of one request inside a run; whole runs are tried again with a longer back-off.
 TRIES = 3
+#: The longest time in seconds that is read from Retry-After; whoever asks again decides how long is too long.
+LONGEST = 10 * 366 * 86400
 _SECURE = HTTPSConnectionPool.ConnectionCls
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -43,6 +50,7 @@ class _Reach:
 
     loopback: bool
     networks: tuple[Network, ...]
+    hosts: frozenset[tuple[str, int]] | None
     body: int
     whole: float
 
@@ -86,12 +94,16 @@ class _Checked(HTTPAdapter):
             with attempt:
                 try:
                     response = super().send(request, **options)
+                except requests.exceptions.SSLError as error:
+                    raise Refusal("source_untrusted", what=_certificate(error)) from error
                 except requests.ConnectionError as error:
                     raise _Busy("source_unreachable") from error
                 except requests.Timeout as error:
-                    raise _Busy("source_silent") from error
+                    raise Refusal("source_silent") from error
                 if response.status_code in _AGAIN:
                     response.close()
+                    if wait := _asked(response.headers.get("Retry-After", "")):
+                        raise Refusal("source_busy", status=response.status_code, wait=wait)
                     raise _Busy("source_failing", status=response.status_code)
         _read(response, reach)
         return response
@@ -102,14 +114,21 @@ class _Busy(Refusal):
 
 
 def session(
-    loopback: bool, networks: tuple[Network, ...] = (), body: int | None = None, whole: float | None = None
+    loopback: bool,
+    networks: tuple[Network, ...] = (),
+    body: int | None = None,
+    whole: float | None = None,
+    hosts: Iterable[tuple[str, int]] | None = None,
+    authorities: str = "",
 ) -> requests.Session:
     """Make a session; with `loopback` it reaches this machine alone, else the open net and `networks`.
 
-    `body` (bytes) and `whole` (seconds) bound an answer more tightly than a source's.
+    `body` (bytes) and `whole` (seconds) bound an answer more tightly than a source's. `hosts` are the only names and
+    ports that may be asked, where they are given; `authorities` is a file of certificates to trust instead of the usual.
     """
     made = requests.Session()
-    bind(made, loopback, networks, body, whole)
+    bind(made, loopback, networks, body, whole, hosts)
+    made.verify = authorities or True
     return made
 
 
@@ -119,9 +138,10 @@ def bind(
     networks: tuple[Network, ...] = (),
     body: int | None = None,
     whole: float | None = None,
+    hosts: Iterable[tuple[str, int]] | None = None,
 ) -> None:
     """Put the limits of `session` on a session that somebody else made."""
-    reach = _Reach(loopback, networks, body or BODY, whole or WHOLE)
+    reach = _Reach(loopback, networks, None if hosts is None else frozenset(hosts), body or BODY, whole or WHOLE)
     made.trust_env = False
     made.max_redirects = 0
     for scheme in ("http://", "https://"):
@@ -145,6 +165,8 @@ def _check(url: str | None, reach: _Reach) -> None:
         raise Refusal("address_refused", given=url) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         raise Refusal("address_refused", given=parts.hostname)
+    if reach.hosts is not None and (parts.hostname, port) not in reach.hosts:
+        raise Refusal("address_not_listed", given=f"{parts.hostname}:{port}")
     _address(parts.hostname, port, reach, parts.scheme == "https")
 
 
@@ -189,6 +211,24 @@ def _read(response: requests.Response, reach: _Reach) -> None:
         response.close()
     response._content = b"".join(kept)
     response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _certificate(error: Exception) -> str:
+    """Say what is wrong with a certificate, in the words of the library."""
+    found = re.search(r"certificate verify failed: ([^(]+)", str(error))
+    return found[1].strip() if found else "TLS"
+
+
+def _asked(text: str) -> int:
+    """Read Retry-After, seconds or a date; 0 where it says nothing that can be read."""
+    if text.isascii() and text.isdigit():
+        return min(int(text[:12]), LONGEST)
+    try:
+        moment = parsedate_to_datetime(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0, min(math.ceil((moment - datetime.now(UTC)).total_seconds()), LONGEST))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _size(size: int) -> str:

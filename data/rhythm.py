@@ -22,18 +22,18 @@ LEAST = timedelta(hours=2)
 
 def firings(cron: str, first: datetime, last: datetime) -> Iterator[datetime]:
     """Give the moments at which a cron line is due, from `first` to `last`, both included."""
-    trigger = _trigger(cron)
-    moment = trigger.get_next_fire_time(None, first)
+    found = trigger(cron)
+    moment = found.get_next_fire_time(None, first)
     while moment is not None and moment <= last:
         yield moment
-        moment = trigger.get_next_fire_time(moment, moment + timedelta(seconds=1))
+        moment = found.get_next_fire_time(moment, moment + timedelta(seconds=1))
 
 
 def interval(cron: str, now: datetime) -> timedelta:
     """Give the time between the next two firings of a cron line."""
-    trigger = _trigger(cron)
-    one = trigger.get_next_fire_time(None, now)
-    two = trigger.get_next_fire_time(one, one + timedelta(seconds=1)) if one else None
+    found = trigger(cron)
+    one = found.get_next_fire_time(None, now)
+    two = found.get_next_fire_time(one, one + timedelta(seconds=1)) if one else None
     return two - one if one and two else timedelta(days=366)
 
 
@@ -50,5 +50,10 @@ def set_by_hand() -> dict[str, timedelta]:
 
 
 @cache
-def _trigger(cron: str) -> CronTrigger:
+def trigger(cron: str) -> CronTrigger:
+    """Read a cron line of five fields (weekdays by name); a sixth in front says the second."""
+    fields = cron.split()
+    if len(fields) == 6:
+        names = ("second", "minute", "hour", "day", "month", "day_of_week")
+        return CronTrigger(**dict(zip(names, fields, strict=True)), timezone=ZONE)
     return CronTrigger.from_crontab(cron, timezone=ZONE)

@@ -25,8 +25,9 @@ from data.ledger import tables
 from data.model import Seen
 from data.period import ZONE
 from data.settings import Settings
+from ingest import circuit
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=float(os.environ.get("LEASE_SECONDS") or 30))
 NAME = "ingest"
 
 
@@ -167,5 +168,6 @@ def finish(
     with ledger.writing(settings) as connection:
         fence(connection, lease)
         fetched.remember(connection, run.source, unchanged)
+        circuit.count(connection, run.source, state == "done")
         values |= {"state": state, "finished": tables.stamp(_clock())}
         connection.execute(update(tables.run).where(tables.run.c.id == run.id).values(**values))

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
-from data import fetched, inbox, ledger, outgoing, space
+from data import fetched, inbox, ledger, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Delivery, Seen
 from data.period import ZONE, Period, parse
 from data.settings import Settings
-from ingest import accept, drafts, leave, once, sources, verified
+from ingest import accept, addresses, drafts, leave, once, sources, verified
 from ingest.read.child import Reader
 
 #: Files read and accepted together; a larger batch rewrites facts less often.
 BATCH = 120
 #: Tries of a run, with full jitter from 2 s up to 5 min between them.
 TRIES, FIRST_WAIT, LAST_WAIT = 5, 2, 300
+#: How long a source may ask to be left alone (Retry-After), in seconds.
+LONGEST_ASKED = 3600
+#: What a run holds while it reads what it got, where no other run is at work.
+ALONE: AbstractContextManager[Any] = nullcontext()
 #: Refusals that say nothing of the source: the run stays begun and is taken up again.
 OURS = space.CODES | {"lease_lost"}
 
 
-def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once.Lease | None, base: str) -> bool:
-    """Do one run; tell whether anything was accepted. A failure is kept with its sentence and tried again."""
+def perform(
+    settings: Settings,
+    readers: Sequence[Reader],
+    run: Any,
+    lease: once.Lease | None,
+    base: str,
+    taking: AbstractContextManager[Any] = ALONE,
+) -> bool:
+    """Do one run; tell whether anything was accepted. A failure is kept with its sentence and tried again.
+
+    Runs side by side share one `taking` lock: they ask their sources together and read one after the other.
+    """
     once.begin(settings, run, lease)
     module = sources.all_sources()[run.source]
     counted = {"received": 0, "accepted": 0, "returned": 0}
@@ -42,10 +57,13 @@ def perform(settings: Settings, readers: Sequence[Reader], run: Any, lease: once
             for delivery in _deliveries(module, period, context):
                 batch.append(delivery)
                 if len(batch) >= BATCH:
-                    _take(settings, readers, module, batch, counted, lease)
+                    with taking:
+                        _take(settings, readers, module, batch, counted, lease)
                     batch = []
         finally:
-            _take(settings, readers, module, batch, counted, lease)
+            if batch:
+                with taking:
+                    _take(settings, readers, module, batch, counted, lease)
     except Refusal as refusal:
         if refusal.code in OURS:
             raise
@@ -69,7 +87,7 @@ def _context(settings: Settings, source: sources.Source, base: str, unchanged: l
     if lacking:
         raise Refusal("source_not_configured", given=source.id, missing=", ".join(lacking))
     return sources.Context(
-        session=outgoing.session(loopback=settings.mode == "demo"),
+        session=addresses.session(settings.mode, given[source.needs[0]] if source.needs else ""),
         base=given[source.needs[0]] if source.needs else base,
         now=settings.now(),
         held=inbox.held_etags(settings, source.id).__contains__,
@@ -87,8 +105,6 @@ def _take(
     counted: dict,
     lease: once.Lease | None,
 ) -> None:
-    if not batch:
-        return
     source = module.SOURCE
     ids = inbox.receive(settings, batch, source.id, source.illustrative, lambda at: once.fence(at, lease))
     outcomes = accept.process(settings, readers, inbox.files(settings, ids), lease)
@@ -121,6 +137,8 @@ def _again(settings: Settings, run: Any, lease: once.Lease | None, refusal: Refu
         once.finish(settings, run, lease, "failed", problem=problem, **counted)
         return
     wait = Random(os.urandom(8)).uniform(0, min(LAST_WAIT, FIRST_WAIT * 4**run.tries))
+    asked = refusal.params.get("wait")
+    wait = max(wait, min(asked, LONGEST_ASKED)) if isinstance(asked, int) else wait
     next_try = tables.stamp(datetime.now(ZONE) + timedelta(seconds=wait))
     once.finish(settings, run, lease, "waiting", problem=problem, next_try=next_try, **counted)
 

@@ -14,26 +14,29 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DatabaseError
 
-from data import fs, ledger, release, space
+from data import fs, ledger, release, rhythm, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, once, publishing, sources
+from ingest import agencies_server, circuit, once, publishing, sources
 from ingest import pull as pulling
+from ingest.pool import Pool, choose
 from ingest.read.child import Reader
 
 log = logging.getLogger("ingest")
 
 #: How many files are read side by side, and how often the inbox is looked at, in seconds.
 READERS, GLANCE = 2, 0.2
+#: How long the runs in hand may take when the program ends, in seconds.
+DRAIN = 8
 #: When the nightly release is made, if anything changed.
 NIGHT = "0 2 * * *"
 #: Seconds until a release that failed is tried again, and between two looks at a disk without room.
@@ -138,7 +141,7 @@ def _announce(settings: Settings) -> None:
     for module in _known(settings).values():
         source = module.SOURCE
         missing = sources.missing(source)
-        following = None if missing else _trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
+        following = None if missing else rhythm.trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
         rows.append(
             {
                 "source": source.id, "name_vi": source.name.vi, "name_en": source.name.en,
@@ -151,23 +154,19 @@ def _announce(settings: Settings) -> None:
         connection.execute(tables.feed.insert(), rows)
 
 
-def _trigger(cron: str) -> CronTrigger:
-    return CronTrigger.from_crontab(cron, timezone=ZONE)
-
-
 def _clock(settings: Settings) -> BackgroundScheduler:
     defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
     for name, module in _mine(settings).items():
-        clock.add_job(_fire, _trigger(module.SOURCE.cron), args=(settings, name), id=name)
-    clock.add_job(_nightly, _trigger("* * * * *"), args=(settings,), id="release")
+        clock.add_job(_fire, rhythm.trigger(module.SOURCE.cron), args=(settings, name), id=name)
+    clock.add_job(_nightly, rhythm.trigger("* * * * *"), args=(settings,), id="release")
     clock.start()
     return clock
 
 
 def _fire(settings: Settings, source: str, at: datetime | None = None) -> None:
-    """Write the runs of one firing, under the minute it was due."""
-    due = at or datetime.now(ZONE).replace(second=0, microsecond=0)
+    """Write the runs of one firing, under the moment it was due."""
+    due = at or _last_due(_module(source).SOURCE.cron, datetime.now(ZONE))
     made = once.plan(settings, source, _periods(settings, source), tables.stamp(due))
     log.info("%s fired: %d runs", source, made)
     _announce(settings)
@@ -194,40 +193,61 @@ def _catch_up(settings: Settings) -> None:
 
 def _last_due(cron: str, now: datetime) -> datetime:
     """Give the newest moment at or before now at which a cron line was due (within the last 400 days)."""
-    trigger, found = _trigger(cron), None
-    for back in (1, 8, 32, 400):
-        following = trigger.get_next_fire_time(None, now - timedelta(days=back))
-        while following is not None and following <= now:
-            found, following = following, trigger.get_next_fire_time(following, following + timedelta(seconds=1))
-        if found:
-            return found
+    for hours in (1, 24, 8 * 24, 32 * 24, 400 * 24):
+        due = list(rhythm.firings(cron, now - timedelta(hours=hours), now))
+        if due:
+            return due[-1]
     return now.replace(second=0, microsecond=0)
 
 
 def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
-    first, again, done = _FirstLoad.begin(settings), 0.0, None
-    while not ended.is_set():
-        if space.low(settings):
-            _wait_for_room(settings, ended)
-            continue
-        runs = once.waiting(settings)
-        if time.monotonic() >= again:
-            made = first.show(settings, [run.period for run in runs]) and publishing.official(settings)
-            again = 0.0 if made else time.monotonic() + PAUSE
-        try:
-            with space.told():
-                if runs:
-                    pulling.perform(settings, readers, runs[0], lease, base)
-                    log.info("ran %s %s", runs[0].source, runs[0].period)
-                elif not pulling.finish_waiting(settings, readers, lease):
-                    done = publishing.keep_up(settings, done)
-                    ended.wait(GLANCE if done else 0)
-        except Refusal as refusal:
-            if refusal.code == "lease_lost":
-                return
-            log.error("%s", refusal)
-            ended.wait(ROOM)
+    first, again, taking = _FirstLoad.begin(settings), 0.0, Lock()
+    done: tuple[int, int] | None = None
+
+    def perform(run: Any) -> None:
+        with space.told():
+            pulling.perform(settings, readers, run, lease, base, taking)
+        log.info("ran %s %s", run.source, run.period)
+
+    pool = Pool(perform)
+    try:
+        while not ended.is_set():
+            if space.low(settings):
+                _wait_for_room(settings, ended)
+                continue
+            left = _begin(settings, pool, base)
+            if time.monotonic() >= again:
+                made = first.show(settings, left) and publishing.official(settings)
+                again = 0.0 if made else time.monotonic() + PAUSE
+            try:
+                pool.raise_problem()
+                with space.told(), taking:
+                    read = pulling.finish_waiting(settings, readers, lease)
+                    done = done if read or left else publishing.keep_up(settings, done)
+                if not read:
+                    pool.wait(GLANCE if left or done else 0)
+            except Refusal as refusal:
+                if refusal.code == "lease_lost":
+                    return
+                log.error("%s", refusal)
+                ended.wait(ROOM)
+    finally:
+        pool.drain(DRAIN)
+
+
+def _begin(settings: Settings, pool: Pool, base: str) -> list[str]:
+    """Begin the runs for which there is a place; give the periods of all that are to be done or in hand."""
+    fares, known = circuit.held(settings), _mine(settings)
+    runs = [
+        run
+        for run in once.waiting(settings)
+        if run.source in known and not (run.source in fares and fares[run.source].resting)
+    ]
+    hosts = {name: sources.host(module.SOURCE, base) for name, module in known.items()}
+    for run in choose(runs, dict(pool.busy), fares, hosts.__getitem__):
+        pool.start(run, hosts[run.source], run.source in fares)
+    return [run.period for run in runs]
 
 
 def _wait_for_room(settings: Settings, ended: Event) -> None:

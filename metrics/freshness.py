@@ -15,7 +15,7 @@ from data.ledger import tables
 from data.model import Text
 from data.period import MONTHS, ZONE, of_day
 from data.settings import Settings
-from metrics import definitions
+from metrics import definitions, standing
 from metrics.views_sources import Fed, Feed
 
 SPAN = 14
@@ -37,8 +37,10 @@ def every(settings: Settings, quarter: str) -> tuple[Feed, ...]:
         today = now.astimezone(ZONE).date()
         newest = _newest(today)
         complete, checked = _complete(connection, newest, today), _checked(connection, newest)
+        stands = standing.every(connection, datetime.now(ZONE))
     return tuple(
-        _feed(row, now, runs[row.source], about.get(row.source, {}), complete, checked, quarter) for row in rows
+        _feed(row, now, runs[row.source], about.get(row.source, {}), complete, checked, stands[row.source], quarter)
+        for row in rows
     )
 
 
@@ -61,13 +63,15 @@ def problem(found: Any) -> Text:
 
 def _feed(
     row: Any, now: datetime, runs: list[Any], about: Mapping[str, Any], complete: Mapping[str, tuple[int, int]],
-    checked: Mapping[str, tuple[int, int]], quarter: str,
+    checked: Mapping[str, tuple[int, int]], stands: standing.Standing, quarter: str,
 ) -> Feed:  # fmt: skip
     good, last = tables.moment(about.get("good")), about.get("last")
     allowed = rhythm.allowance(row.source, row.cron, now)
     age = now - good if good else None
     failing = last if last and (last.state == "failed" or (last.state == "waiting" and last.problem)) else None
-    if last is None:
+    if stands.state in ("unset", "resting"):
+        state = stands.state
+    elif last is None:
         state = "never"
     elif failing:
         state = "failed"
@@ -92,6 +96,7 @@ def _feed(
         days=_days(row.cron, now, runs, tables.moment(about.get("first"))),
         accepted=about.get("accepted", 0),
         returned=about.get("returned", 0),
+        standing=stands,
     )
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from data.model import Text
+from metrics.standing import GOOD, Standing
 from metrics.views import Check, Stamp
 
-FeedState = Literal["on_time", "late", "failed", "never"]
+FeedState = Literal["on_time", "late", "failed", "resting", "unset", "never"]
 #: A day of a source: every run good, one late or tried again, one failed or missed, none due, before its first run.
 DAYS = ("good", "late", "failed", "idle", "before")
 #: What one agency did in one quarter, worst first.
@@ -33,7 +34,7 @@ class Feed:
 
     `age` counts from its last good run, `allowance` is how old it may become. `complete` is how many of the senders
     who use it have everything in for the newest due period, `checked` how many of its reports of that period were
-    accepted of those that were read; each (count, of).
+    accepted of those that were read; each (count, of). `standing` says what its last run met and became of.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Feed:
     days: tuple[str, ...]
     accepted: int
     returned: int
+    standing: Standing = GOOD
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from metrics.views_sources import Feed, Sources
 
 def card(view: Sources, here: Address) -> html.Section | None:
     """Show every source that fails or is late; nothing where none does."""
-    troubled = [feed for feed in view.feeds if feed.state in ("failed", "late")]
+    troubled = [feed for feed in view.feeds if feed.state in ("failed", "resting", "late")]
     if not troubled:
         return None
     lang = here.lang

@@ -12,7 +12,9 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views_sources import DAYS, Fed, Feed, Sources
 
-SHAPES = {"on_time": "on_track", "late": "speed_up", "failed": "late", "never": "no_data"}
+SHAPES = {
+    "on_time": "on_track", "late": "speed_up", "failed": "late", "resting": "late", "unset": "no_data", "never": "no_data",
+}  # fmt: skip
 #: Where the line of what is allowed stands on the age bar, in percent of its width.
 EDGE = 62.5
 HEADS = ("source", "rhythm", "last", "age", "complete", "checks", "fed", "days", "state")
@@ -53,7 +55,7 @@ def _row(feed: Feed, here: Address) -> html.Tr:
             html.Td(_of(feed.checked, "src.checks_said", lang), className="r"),
             html.Td(_fed(feed.feeds, here)),
             html.Td(_days(feed, lang)),
-            html.Td(state(feed, lang)),
+            html.Td([state(feed, lang), *_why(feed, lang)]),
         ]
     )
 
@@ -65,6 +67,16 @@ def state(feed: Feed, lang: str) -> html.Span:
         SHAPES[feed.state],
         t(f"src.feed_state.{feed.state}", lang, **({"by": format.lasting(over, lang)} if feed.state == "late" else {})),
     )
+
+
+def _why(feed: Feed, lang: str) -> list[html.Small]:
+    """Say what is not seen from the state alone; what was wrong in a file is for its sender and stands elsewhere."""
+    stands = feed.standing
+    if stands.state in ("unset", "noted"):
+        return [html.Small(stands.says[lang])]
+    if stands.state in ("refused", "returned"):
+        return [html.Small(t(f"src.stands.{stands.state}", lang), className="err")]
+    return []
 
 
 def links(fed: tuple[Fed, ...], here: Address) -> list[html.Li]:

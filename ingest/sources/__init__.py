@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import urlsplit
 
 from requests import Session
 
@@ -88,6 +89,12 @@ def given(source: Source) -> dict[str, str]:
 def missing(source: Source) -> list[str]:
     """Name the settings that a source needs and the environment lacks."""
     return [name for name in source.needs if not os.environ.get(name)]
+
+
+def host(source: Source, base: str) -> str:
+    """Name where a source is, so that no place is asked twice at once; one that asks nobody is its own place."""
+    address = os.environ.get(source.needs[0], "") if source.needs else base if source.illustrative else ""
+    return urlsplit(address).netloc or address or source.id
 
 
 def clean(name: str) -> str:
