@@ -14,7 +14,7 @@ from ingest import once, pull, schedule, sources
 from ingest.read.child import Reader
 from ingest.sources import un_egovkb
 from tests.ingest.kit import Plain, body, counting, line, rows_of
-from tests.ingest.ways import later, run
+from tests.ingest.ways import copy_while_open, later, run
 from tests.standins import Answers, Standin, serving
 from tests.standins.egovkb import Egovkb
 
@@ -29,6 +29,12 @@ class Tagged(Answers):
         """Answer what the test says, by what was asked."""
         status, content, headers = self.server.play(self.headers)
         self.give(status, content, "application/json", **headers)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A copy of its own, while September is open."""
+    return copy_while_open(tmp_path)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -23,7 +24,7 @@ from ingest.circuit import Circuit
 from ingest.fetchers.file import changed
 from ingest.pool import DOUBTFUL, PLACES, Pool, choose
 from tests.ingest.kit import Plain, body, line, rows_of
-from tests.ingest.ways import run
+from tests.ingest.ways import copy_while_open, run
 from tests.standins import Answers, Standin, serving
 
 FIRE = "2026-11-21T00:00:00.000000Z"
@@ -63,6 +64,12 @@ def test_whatever_runs_there_are_the_bounds_hold():
         assert not any(one.source in fares and fares[one.source].resting for one in chosen)
         failed = sum(one.source in fares for one in chosen)
         assert not failed or failed + sum(failed for _, failed in busy.values()) <= DOUBTFUL
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A copy of its own, while September is open."""
+    return copy_while_open(tmp_path)
 
 
 @pytest.fixture

@@ -12,9 +12,15 @@ from data.settings import Settings
 from ingest.read.child import Reader
 from ingest.sources import watched_folder
 from tests.ingest.kit import Plain, body, counting, line, rows_of
-from tests.ingest.ways import run
+from tests.ingest.ways import copy_while_open, run
 
 SPECIMEN = Path(__file__).parents[1] / "specimens" / "watched_folder" / "thu-tuc_2026-09.csv"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A copy of its own, while September is open."""
+    return copy_while_open(tmp_path)
 
 
 @pytest.fixture

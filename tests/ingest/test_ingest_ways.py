@@ -13,7 +13,7 @@ from data.settings import Settings
 from ingest import sources
 from ingest.read.child import Reader
 from tests.ingest.kit import counting, rows_of
-from tests.ingest.ways import run
+from tests.ingest.ways import copy_while_open, run
 from tests.standins import Standin, serving
 from tests.standins.exchange import Exchange, Lgsp
 from tests.standins.folder import Folder
@@ -33,6 +33,12 @@ def dossiers() -> list[dict]:
     """Give the rows that the specimen of the platform holds."""
     pages = map(json.loads, specimen("lgsp", "hung-yen_2026-09.ndjson").splitlines())
     return [row for page in pages for row in page["items"]]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A copy of its own, while September is open."""
+    return copy_while_open(tmp_path)
 
 
 @pytest.fixture(scope="module")
