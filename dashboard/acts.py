@@ -1,6 +1,7 @@
 """Forms of whole pages: each page shows itself on GET, and does on POST what its `ACTS` name.
 
-`VISITS` names links that lead out of the house or back into it; they are followed by GET.
+`VISITS` names links that lead out of the house or back into it; they are followed by GET. An act under `/quan-tri/`,
+and what `PROVED` names, needs a fresh proof of who does it.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
+from typing import Any
 
 from flask import Flask, Response, g, redirect, request
 
-from dashboard import faults, identity, pages, shell, whole
+from dashboard import faults, identity, pages, proving, shell, whole
 from dashboard.address import read_address
 from dashboard.i18n import t
 from data.errors import Refusal
 
+#: Where the acts of administrators lie.
+GUARDED = "/quan-tri/"
 #: The statuses of refusals that are more than a form that lacks something.
 STATUS = {429: ("too_many_tries", "sign_in_busy"), 401: ("sign_in_failed", "code_wrong"), 404: ("sso_off",),
           502: ("sso_unreachable", "sso_unreadable", "sso_unfit")}  # fmt: skip
@@ -39,10 +43,10 @@ def prepare(server: Flask) -> None:
             server.add_url_rule(path, f"visit {path}", partial(_visit, module, visit), methods=["GET"])
 
 
-def show(module: ModuleType, status: int = 200) -> Response:
-    """Answer with a whole page; what was said or made by an act stands in it."""
+def show(module: ModuleType, status: int = 200, draw: Callable[..., Any] | None = None) -> Response:
+    """Answer with a whole page; what was said or made by an act stands in it. `draw` fills it with something else."""
     here = read_address(module.PAGE.path, request.args.to_dict() | {"lang": faults.language()})
-    screen = shell.screen(module.PAGE, tuple(one.PAGE for one in pages.modules()), module.draw, here)
+    screen = shell.screen(module.PAGE, tuple(one.PAGE for one in pages.modules()), draw or module.draw, here)
     return Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
 
 
@@ -77,11 +81,25 @@ def _visit(module: ModuleType, visit: Callable[[], Response]) -> Response:
 
 def _do(module: ModuleType, act: Callable[[], Response]) -> Response:
     try:
-        return act()
+        if request.method == "POST" and (
+            request.path.startswith(GUARDED) or request.path in getattr(module, "PROVED", ())
+        ):
+            proving.proved()
+        return _given(act())
+    except proving.Ask as ask:
+        g.wrong = ask.refusal.say(faults.language()) if ask.refusal else None
+        return show(module, _status(ask.refusal) if ask.refusal else 401, partial(proving.draw, module.PAGE.path))
     except Unfit as unfit:
         g.wrong, status = t(unfit.key, faults.language()), 400
     except Refusal as refusal:
-        g.wrong = refusal.say(faults.language())
-        status = next((status for status, codes in STATUS.items() if refusal.code in codes), 400)
-    answer = show(module, status)
+        g.wrong, status = refusal.say(faults.language()), _status(refusal)
+    return _given(show(module, status))
+
+
+def _given(answer: Response) -> Response:
+    """Give the browser the new session of somebody who has proved themselves on the way."""
     return identity.give(answer, g.started) if "started" in g else answer
+
+
+def _status(refusal: Refusal) -> int:
+    return next((status for status, codes in STATUS.items() if refusal.code in codes), 400)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from flask import Response, g
 
-from dashboard import acts, forms, identity, place, policy
+from dashboard import acts, forms, identity, place, proving
 from dashboard.address import Address
 from dashboard.parts import own
 from dashboard.shell import NO_STAMP, Content, Page
 from data import accounts
-from data.accounts import Account, Session
+from data.accounts import Account
 from data.model import Text, Viewer
 
 PAGE = Page("/tai-khoan", None, Text("Tài khoản của tôi", "My account"), "signed", whole=True)
@@ -18,7 +18,7 @@ PAGE = Page("/tai-khoan", None, Text("Tài khoản của tôi", "My account"), "
 
 def draw(viewer: Viewer, here: Address) -> Content:
     """Show what belongs to whoever is signed in, and what they may change of it."""
-    lang, session, settings = here.lang, _session(), place.here()
+    lang, session, settings = here.lang, proving.session(), place.here()
     account = accounts.get(settings, session.account.id)
     once = [forms.once(key, lang, secret) for key, secret in g.get("once", [])]
     body = [
@@ -34,14 +34,14 @@ def draw(viewer: Viewer, here: Address) -> Content:
 
 def end_one() -> Response:
     """End one session of one's own."""
-    account = _session().account
+    account = proving.session().account
     accounts.end_one(place.here(), account.who, account.id, acts.field("phien", 200))
     return acts.done(PAGE.path, "session_ended")
 
 
 def end_others() -> Response:
     """End every session of one's own but this one, which goes on under a new token."""
-    account = _session().account
+    account = proving.session().account
     accounts.end_all(place.here(), account.who, account.id, "own")
     return _again(account, "others_ended")
 
@@ -55,7 +55,7 @@ def change_password() -> Response:
 
 def enrol() -> Response:
     """Show the secret of a second factor, which counts once its first code is confirmed."""
-    account = _session().account
+    account = proving.session().account
     made = accounts.enrol(place.here(), account.who, account.id)
     g.once, g.enrolled = [("own.secret", made.secret), ("own.secret_address", made.address)], True
     return acts.show(_module())
@@ -63,7 +63,7 @@ def enrol() -> Response:
 
 def confirm() -> Response:
     """Turn the second factor on; the next sign-in asks for it, and so does this browser at once."""
-    account = _session().account
+    account = proving.session().account
     accounts.confirm(place.here(), account.who, account.id, acts.field("ma", 20), place.address())
     return _again(account, "second_on")
 
@@ -77,7 +77,7 @@ def remove() -> Response:
 
 def make_token() -> Response:
     """Make an API token and show it once."""
-    account = _session().account
+    account = proving.session().account
     shown, _ = accounts.create_token(
         place.here(), account.who, account.id, acts.field("nhan", 200), acts.number("ngay")
     )
@@ -87,7 +87,7 @@ def make_token() -> Response:
 
 def revoke() -> Response:
     """Revoke an API token of one's own."""
-    account = _session().account
+    account = proving.session().account
     accounts.revoke_token(place.here(), account.who, acts.number("khoa"), account.id)
     return acts.done(PAGE.path, "token_revoked")
 
@@ -99,16 +99,13 @@ ACTS = {
 }  # fmt: skip
 
 
-def _session() -> Session:
-    found = policy.reader().session
-    if found is None:
-        raise policy.NoViewer
-    return found
+#: A second factor and a token outlive the session, so whoever makes one proves first who they are.
+PROVED = ("/tai-khoan/lop-hai", "/tai-khoan/khoa")
 
 
 def _proved() -> Account:
     """Ask once more who it is: the password, or a code where a second factor is on."""
-    account = _session().account
+    account = proving.session().account
     if account.demonstration:
         raise acts.Unfit("own.demonstration")
     g.started = accounts.step_up(place.here(), identity.cookie() or "", acts.field("chung", 4000), place.address())
@@ -116,8 +113,8 @@ def _proved() -> Account:
 
 
 def _again(account: Account, key: str) -> Response:
-    started = accounts.start_session(place.here(), account.id, identity.agent(), "renewed")
-    return identity.give(acts.done(PAGE.path, key), started)
+    g.started = accounts.start_session(place.here(), account.id, identity.agent(), "renewed")
+    return acts.done(PAGE.path, key)
 
 
 def _module():

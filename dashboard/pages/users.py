@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from flask import Response, g
 
-from dashboard import acts, forms, place, policy, sign_on
+from dashboard import acts, forms, place, proving, sign_on
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import people
@@ -91,10 +91,7 @@ ACTS = {
 
 
 def _by() -> Who:
-    session = policy.reader().session
-    if session is None:
-        raise policy.NoViewer
-    return session.account.who
+    return proving.session().account.who
 
 
 def _subject() -> str | None:

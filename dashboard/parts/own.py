@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import format, forms
+from dashboard import format, forms, proving
 from dashboard.i18n import t
 from data import agencies
 from data.accounts import NAMES, Account, Session, Token
@@ -46,7 +46,7 @@ def password(account: Account, lang: str) -> html.Section:
         key = "own.demonstration" if account.demonstration else "own.no_password"
         return card("own.password", lang, html.P(t(key, lang), className="sub"))
     fields = [
-        _proof(account, lang, "doi"),
+        proving.field(account, lang, "doi"),
         forms.text("moi", "form.new_password", lang, "password", autocomplete="new-password"),
         forms.button("own.change_password", lang),
     ]
@@ -59,7 +59,7 @@ def second(account: Account, enrolled: bool, lang: str) -> html.Section:
         return card("own.second", lang, html.P(t("own.demonstration", lang), className="sub"))
     if account.second:
         fields = [
-            _proof(account, lang, "bo"),
+            proving.field(account, lang, "bo"),
             forms.text("ly-do", "form.reason", lang),
             forms.button("own.remove", lang, "btn"),
         ]
@@ -129,9 +129,3 @@ def _end(one: Session, lang: str) -> html.Form:
 
 def _revoke(one: Token, lang: str) -> html.Form:
     return forms.form("/tai-khoan/khoa/thu", lang, [forms.button("own.revoke", lang, "btn sm")], khoa=one.id)
-
-
-def _proof(account: Account, lang: str, about: str) -> html.P:
-    if account.second:
-        return forms.text("chung", "form.code", lang, about=about, autocomplete="one-time-code", inputmode="numeric")
-    return forms.text("chung", "form.present", lang, "password", about=about, autocomplete="current-password")

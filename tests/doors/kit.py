@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +15,7 @@ from dash import Dash
 from dashboard import app as program
 from data import accounts, ledger
 from data.accounts import Account
+from data.accounts.tokens import digest
 from data.audit import Who
 from data.ledger import tables
 from data.settings import Settings
@@ -56,9 +58,15 @@ class House:
     people: dict[str, Account]
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def session(self, name: str) -> str:
-        """Start a session of an account; give its token."""
-        return accounts.start_session(self.settings, self.people[name].id).token
+    def session(self, name: str, fresh: bool = True) -> str:
+        """Start a session of an account, whose owner has just proved who they are; give its token."""
+        token = accounts.start_session(self.settings, self.people[name].id).token
+        if fresh:
+            with ledger.writing(self.settings) as connection:
+                mine = tables.session.c.id == digest(token)
+                now = tables.stamp(datetime.now(UTC))
+                connection.execute(tables.session.update().where(mine).values(stepped_up=now))
+        return token
 
     def cookie(self, name: str) -> tuple[str, str]:
         """Give the headers' name and value with which an identity asks from elsewhere."""

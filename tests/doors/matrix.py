@@ -92,5 +92,5 @@ def _through(answer) -> bool:
 
 
 def by_act(answer) -> bool:
-    """Tell whether an act itself said that a proof is wrong, inside its own page."""
-    return bool(re.search(r'class="banner wrong"', answer.data.decode("utf-8", "replace")))
+    """Tell whether an act itself asked for a proof or said that one is wrong, inside its own page."""
+    return bool(re.search(r'class="(banner wrong|card ask)"', answer.data.decode("utf-8", "replace")))

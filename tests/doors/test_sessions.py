@@ -110,7 +110,8 @@ def test_the_second_factor_is_enrolled_asked_and_removed(own, lan, monkeypatch):
         data = {"the": kit.form_token(token), **{name.replace("_", "-"): one for name, one in values.items()}}
         return client.post(path, data=data, headers={**kit.SAME, "Cookie": f"__Host-phien={token}"})
 
-    secret = re.search(r"<code>([A-Z2-7]{32})</code>", post("/tai-khoan/lop-hai").get_data(as_text=True))[1]
+    made = post("/tai-khoan/lop-hai", chung=kit.PASSWORD)
+    secret, token = re.search(r"<code>([A-Z2-7]{32})</code>", made.get_data(as_text=True))[1], _cookie(made)
     moment = 1_800_000_000
     monkeypatch.setattr("data.accounts.second.time.time", lambda: moment)
     assert post("/tai-khoan/lop-hai/xac-nhan", ma="000000").status_code == 401

@@ -24,7 +24,7 @@ from werkzeug.serving import make_server
 
 PASSWORD_ACR, TWO_ACR = "urn:one", "urn:two"
 CLIENT, SECRET = "toan-canh", "bí mật của cổng dùng cho kiểm thử".encode().hex()
-PEOPLE = {"lan": "mật-khẩu-lan", "minh": "mật-khẩu-minh"}
+PEOPLE = {"lan": "mật-khẩu-lan", "minh": "mật-khẩu-minh", "quan": "mật-khẩu-quản"}
 FORM = (
     '<link rel="icon" href="data:,"><form method="post" action="/verify"><input type="hidden" name="token" value="{token}">'
     '<input name="username" id="username"><input type="password" name="password" id="password">'

@@ -127,6 +127,37 @@ def test_our_second_factor_is_asked_unless_the_provider_asked_for_two(served, co
     assert bool(accounts.awaiting(copy, minh.cookies["phien"])) != bool(asked)
 
 
+def test_an_administrator_proves_themselves_at_the_provider(served, copy, issuer):
+    subject = sign_on.configured(copy).subject("sub-quan")
+    boss = accounts.create(copy, BY, "quan.tri.that", "Quản trị thật", "administrator", oidc=subject)
+    browser = Browser(served)
+    browser.signs_in("quan")
+    act = {
+        "ten": "nguoi.moi",
+        "hien_thi": "Người mới",
+        "vai_tro": "leader",
+        "ly_do": "nhận việc",
+        "chu_the": "sub-moi-2",
+    }
+    asked = browser.submit("/quan-tri/tai-khoan/lap", **act)
+    assert asked.status_code == 401 and accounts.find(copy, "nguoi.moi") is None
+    step = re.search(r'href="(/dang-nhap/cong[^"]*buoc=1[^"]*)"', asked.text)[1].replace("&amp;", "&")
+    before = browser.cookies["phien"]
+    sent = parse_qs(urlsplit(browser.go(step).headers["Location"]).query)
+    assert (sent["prompt"], sent["max_age"]) == (["login"], ["0"])
+    wrong = browser.signs_in("minh", step)
+    assert wrong.status_code == 400 and "đúng người" in wrong.text
+    back = browser.signs_in("quan", step)
+    assert back.headers["Location"] == "/quan-tri/tai-khoan"
+    assert accounts.resume(copy, before) is None and accounts.resume(copy, browser.cookies["phien"]).fresh
+    assert browser.submit("/quan-tri/tai-khoan/lap", **act).headers["Location"].endswith("da=account_made")
+    made = accounts.find(copy, "nguoi.moi")
+    assert made.single_sign_on and not made.local
+    untied = browser.submit("/quan-tri/tai-khoan/cong", tai_khoan=str(made.id), ly_do="thôi")
+    assert untied.status_code == 303 and not accounts.get(copy, made.id).single_sign_on
+    assert accounts.resume(copy, browser.cookies["phien"]).account.id == boss.id
+
+
 def test_signing_out_ends_both_sessions(browser_of_lan, copy, issuer):
     browser_of_lan.signs_in("lan")
     token = browser_of_lan.cookies["phien"]
