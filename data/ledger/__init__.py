@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
 from data import fs
+from data.errors import Refusal
 from data.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -109,12 +110,15 @@ def _upgrade(url: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head()
     with _engine(url).connect() as connection:
         if inspect(connection).has_table("alembic_version"):
             held = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             if held == head:
                 return
+            if held and held not in {script.revision for script in scripts.walk_revisions()}:
+                raise Refusal("ledger_newer", held=held, known=head)
     with _engine(url).connect() as connection:
         connection = connection.execution_options(writes=True)
         if connection.dialect.name == "postgresql":

@@ -129,3 +129,12 @@ def test_two_folders_have_two_ledgers(here: Settings, tmp_path):
     )
     inbox.receive(here, [Delivery("a.csv", b"one")], "upload", illustrative=False)
     assert (inbox.count(here), inbox.count(other)) == (1, 0)
+
+
+def test_a_ledger_of_a_newer_program_is_refused_with_a_sentence(here: Settings):
+    with ledger.writing(here) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    ledger._upgrade.cache_clear()
+    with pytest.raises(Refusal) as refused:
+        ledger.engine(here)
+    assert refused.value.code == "ledger_newer"
