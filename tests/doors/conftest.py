@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from data import settings
 from data.accounts import passwords
 from tests.dashboard.conftest import door, site  # noqa: F401
+from tests.dashboard.fixtures import Door
 from tests.doors import kit
 
 
@@ -24,10 +25,10 @@ def quick() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> kit.House:
     """The program of the demonstration with real accounts."""
-    return kit.build(settings.load(environ={"DATA_DIR": str(tmp_path_factory.mktemp("cua")), "MODE": "demo"}))
+    return kit.build(settings.load(environ={"DATA_DIR": str(tmp_path_factory.mktemp("cua")), "MODE": "demo"}), Door())
 
 
 @pytest.fixture
 def own(tmp_path) -> kit.House:
     """The same on a copy that one test may change."""
-    return kit.build(settings.load(environ={"DATA_DIR": str(tmp_path / "rieng"), "MODE": "demo"}))
+    return kit.build(settings.load(environ={"DATA_DIR": str(tmp_path / "rieng"), "MODE": "demo"}), Door())

@@ -19,7 +19,6 @@ from data.accounts.tokens import digest
 from data.audit import Who
 from data.ledger import tables
 from data.settings import Settings
-from tests.dashboard.fixtures import Door
 
 BY = Who("tests")
 PASSWORD = "mưa rơi trên mái ngói"
@@ -112,9 +111,9 @@ def body(output: str = OUTPUT, path: str = "/", search: str = "") -> dict[str, A
     }
 
 
-def build(here: Settings) -> House:
-    """Make the programs, an account of each role, and everything that is no longer worth anything."""
-    local, remote = program.make_app(Door(), here=here), program.make_app(Door(), here=replace(here, host="10.0.0.5"))
+def build(here: Settings, door: Any = None) -> House:
+    """Make the programs on a data door, an account of each role, and everything that is no longer worth anything."""
+    local, remote = (program.make_app(door, here=replace(here, host=host)) for host in ("127.0.0.1", "10.0.0.5"))
     people = {
         name: accounts.create(here, BY, f"nguoi.{name}", f"Tên của {name}", role, agency)
         for name, (role, agency) in PEOPLE.items()

@@ -1,0 +1,109 @@
+"""A small country with real releases, for what a reader may learn of others: each agency × state has its canaries.
+
+A canary is a number of nine digits or a word that occurs nowhere else. `value` canaries stand in the columns that
+the indicator reads, `cell` canaries in columns that it does not, so that their depths can be told apart.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from data import accounts, datasets, inbox, publication, settings
+from data.model import Delivery
+from data.settings import Settings
+from ingest import accept
+from ingest.read.child import Reader
+from metrics import official, release, working
+from tests.doors import kit
+
+NOW = "2026-06-10T09:00:00+07:00"
+AGENCIES = ("hung-yen", "ha-noi", "byt")
+#: state → the period in which each agency's report is in that state.
+STATES = {
+    "official": "2026-03",
+    "provisional": "2026-04",
+    "accepted": "2026-05",
+    "returned": "2026-02",
+}
+COLUMNS = ("field", "total", "eligible", "full_online", "partial_online")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The canaries of one agency in one state, as texts: the digits of numbers, and a word."""
+
+    agency: str
+    state: str
+    values: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def planted(agency: str, state: str, seed: int = 0) -> Planted:
+    """Choose the canaries of an agency in a state; another seed gives other ones."""
+    chance = random.Random(f"{agency} {state} {seed}")
+    full = chance.randrange(10**8, 2 * 10**8)
+    eligible = full + chance.randrange(10**7, 10**8)
+    total, partial = eligible + chance.randrange(10**8, 10**9 - eligible), chance.randrange(10**8, 10**9)
+    word = "".join(chance.choice("bcdghklmnpqrstvx") for _ in range(12))
+    return Planted(agency, state, (str(eligible), str(full)), (str(total), str(partial), word))
+
+
+def delivery(one: Planted, period: str) -> Delivery:
+    """Write the report that carries canaries; a returned one breaks a rule."""
+    eligible, full = one.values
+    total, partial, word = one.cells
+    if one.state == "returned":
+        eligible, full = full, eligible
+    line = dict(zip(COLUMNS, (word, total, eligible, full, partial), strict=True))
+    columns = datasets.get("procedures").columns
+    text = f"{','.join(columns[name].headers[0] for name in line)}\n{','.join(line.values())}\n"
+    return Delivery(f"{one.agency}_{period}.csv", text.encode(), "procedures", one.agency, period)
+
+
+def build(folder: Path, reader: Reader, quiet: tuple[str, ...] = ()) -> Settings:
+    """Make the country: releases r1 (provisional) and r2 (official), then what all but the `quiet` have not released."""
+    here = settings.load(environ={"DATA_DIR": str(folder), "MODE": "demo", "NOW": NOW})
+    send(here, reader, ("official", "provisional"), AGENCIES)
+    release.publish(here)
+    publish(here)
+    later(here, reader, tuple(one for one in AGENCIES if one not in quiet))
+    return here
+
+
+def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int = 0) -> None:
+    """Let agencies send what stays unreleased."""
+    send(here, reader, ("accepted", "returned"), agencies, seed)
+    working.refresh(here)
+
+
+def send(here: Settings, reader: Reader, states: tuple[str, ...], agencies: tuple[str, ...], seed: int = 0) -> None:
+    """Receive and decide the reports of agencies in some states."""
+    found = [delivery(planted(agency, state, seed), STATES[state]) for agency in agencies for state in states]
+    receipts = inbox.receive(here, found, "command", illustrative=False)
+    outcomes = accept.process(here, [reader], inbox.files(here, receipts))
+    assert not [outcome.refused for outcome in outcomes if outcome.refused]
+
+
+def publish(here: Settings) -> None:
+    """Publish the month of state `official` by two persons."""
+    first, second = (accounts.create(here, kit.BY, f"cong.bo.{n}", f"Người {n}", "publisher") for n in "ab")
+    wish = publication.propose(here, first, STATES["official"], "chốt")
+    publication.confirm(here, second, wish, "đã soát")
+    official.publish(here)
+
+
+@contextmanager
+def opened(here: Settings) -> Iterator[Callable[[], kit.House]]:
+    """Point the data door at a country; gives what builds its programs with everybody's accounts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(here.data_dir))
+        patch.setenv("NOW", NOW)
+        for name in ("MODE", "LEDGER_URL", "PUBLIC", "HOST", "PORT"):
+            patch.delenv(name, raising=False)
+        yield lambda: kit.build(replace(here), None)
