@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from data.ledger import counters, tables
 from data.model import Finding, Layout
+from data.reports import views
 from data.settings import Settings
 from ingest import drafts
 from ingest.outcome import Outcome, plain
@@ -42,6 +43,8 @@ def record(
     if findings:
         connection.execute(tables.finding.insert(), findings)
     drafts.carry_over(connection, [number for outcome, number, _ in new if outcome.draft])
+    for file_of_draft in {outcome.file for outcome, *_ in new if outcome.draft}:
+        views.wish(connection, file_of_draft)
     if accepted:
         _take_over(connection, accepted)
     if verified:

@@ -8,15 +8,21 @@ is unknown. Whether a role may do an act is its caller's policy.
 from data.reports.acts import allow_late, explain, give_back, send, withdraw
 from data.reports.cards import Card, Problem, exceptions, findings, get, history, of_agency, of_file
 from data.reports.correct import correct
+from data.reports.differences import Difference, differences
 from data.reports.upload import upload
 from data.reports.verify import Value, values, verify
+from data.reports.views import Sheet, ask, sheets, workbook
 
 __all__ = [
     "Card",
+    "Difference",
     "Problem",
+    "Sheet",
     "Value",
     "allow_late",
+    "ask",
     "correct",
+    "differences",
     "exceptions",
     "explain",
     "findings",
@@ -26,8 +32,10 @@ __all__ = [
     "of_agency",
     "of_file",
     "send",
+    "sheets",
     "upload",
     "values",
     "verify",
     "withdraw",
+    "workbook",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import select
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 import orjson
 
@@ -17,10 +20,13 @@ from data.errors import Refusal
 from data.model import Reading
 from data.reports.layers import Cells
 from ingest.read import limits, wire
+from ingest.read.marked import Note
 from ingest.read.sniff import MAX_BYTES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30
+#: Bytes that a child may write into memory while it makes a marked workbook.
+MARKED = 256 << 20
 
 
 class Reader:
@@ -70,27 +76,34 @@ class Reader:
         `numbers` (`vi` or `en`) overrides the dataset's way of writing numbers; `cells` are corrections that lie on
         the file, (sheet, row, column letters) → text.
         """
-        request = orjson.dumps(
-            {
-                "path": str(Path(path).absolute()),
-                "name": name,
-                "dataset": dataset_id,
-                "numbers": numbers,
-                "max_bytes": self._max_bytes,
-                "cells": [[*place, text] for place, text in (cells or {}).items()],
-                "limits": self._limits,
-            }
-        )
-        with self._lock:
-            answer = self._ask(request)
-        if answer is None:
-            raise Refusal("file_too_costly", file=name)
-        found = wire.unpack(answer)
+        found = wire.unpack(self._answer("read", path, name, cells, dataset=dataset_id, numbers=numbers))
         if "readings" in found:
             return found["readings"]
-        if "code" in found:
-            raise Refusal(found["code"], **found["params"])
-        raise Refusal("file_too_costly", file=name)
+        raise _refusal(found, name)
+
+    def show(self, path: str | Path, name: str, cells: Cells | None = None) -> list[dict[str, Any]]:
+        """Give the cells of a file as a page shows them; see `ingest.read.shown`."""
+        found = wire.unpack(self._answer("show", path, name, cells))
+        if "sheets" in found:
+            return found["sheets"]
+        raise _refusal(found, name)
+
+    def mark(self, path: str | Path, name: str, notes: Sequence[Note], cells: Cells | None = None) -> bytes:
+        """Give a file back as a workbook with its noted cells marked; see `ingest.read.marked`."""
+        answer = self._answer("mark", path, name, cells, notes=[asdict(note) for note in notes])
+        if answer.startswith(b"PK"):
+            return answer
+        raise _refusal(wire.unpack(answer), name)
+
+    def _answer(self, act: str, path: str | Path, name: str, cells: Cells | None, **more: Any) -> bytes:
+        layer = [[*place, text] for place, text in (cells or {}).items()]
+        written = {"written": MARKED if act == "mark" else 0}
+        request = {"act": act, "path": str(Path(path).absolute()), "name": name, "cells": layer} | more
+        with self._lock:
+            answer = self._ask(orjson.dumps(request | {"max_bytes": self._max_bytes, "limits": self._limits | written}))
+        if answer is None:
+            raise Refusal("file_too_costly", file=name)
+        return answer
 
     def _ask(self, request: bytes) -> bytes | None:
         for fresh in (False, True):
@@ -146,3 +159,7 @@ class Reader:
                     pipe.close()
         process.kill()
         process.wait()
+
+
+def _refusal(found: dict[str, Any], name: str) -> Refusal:
+    return Refusal(found["code"], **found["params"]) if "code" in found else Refusal("file_too_costly", file=name)

@@ -19,7 +19,9 @@ def leave_network() -> bool:
     return _libc.unshare(_NEWNET) == 0 or _libc.unshare(_NEWUSER | _NEWNET) == 0
 
 
-def confine(parent: int, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: int = WALL_SECONDS) -> None:
+def confine(
+    parent: int, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: int = WALL_SECONDS, written: int = 0
+) -> None:
     """Put every limit on this process; end at once when `parent` is already gone.
 
     The alarm keeps its default action, so the kernel ends a reader that is deep in native code.
@@ -35,7 +37,7 @@ def confine(parent: int, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: int
     for what, limit in (
         (resource.RLIMIT_AS, _address_space() + memory),
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),

@@ -19,7 +19,10 @@ import orjson
 
 from data.errors import Refusal
 from ingest.read import limits, wire
+from ingest.read.corrections import Cells
 from ingest.read.file import read_file
+from ingest.read.marked import Note, marked
+from ingest.read.shown import shown
 from ingest.read.warm import warm
 
 COSTLY = b'{"costly":true}'
@@ -78,9 +81,8 @@ def answer_to(request: dict[str, Any]) -> bytes:
     """Read one file and write the answer; whatever a parser raises becomes a named refusal."""
     name = request["name"]
     try:
-        path = Path(request["path"])
-        cells = {(sheet, row, column): text for sheet, row, column, text in request.get("cells", ())}
-        return wire.pack(read_file(path, name, request["dataset"], request["numbers"], request["max_bytes"], cells))
+        cells = {(sheet, row, column): text for sheet, row, column, text in request["cells"]}
+        return _ACTS[request["act"]](Path(request["path"]), name, cells, request)
     except Refusal as refusal:
         return orjson.dumps({"code": refusal.code, "params": refusal.params}, default=str)
     except (MemoryError, RecursionError):
@@ -89,6 +91,21 @@ def answer_to(request: dict[str, Any]) -> bytes:
         params = {"file": name, "what": type(error).__name__}
         return orjson.dumps({"code": "file_unreadable", "params": params})
 
+
+def _read(path: Path, name: str, cells: Cells, request: dict[str, Any]) -> bytes:
+    return wire.pack(read_file(path, name, request["dataset"], request["numbers"], request["max_bytes"], cells))
+
+
+def _show(path: Path, name: str, cells: Cells, request: dict[str, Any]) -> bytes:
+    return orjson.dumps({"sheets": shown(path, name, cells, request["max_bytes"])})
+
+
+def _mark(path: Path, name: str, cells: Cells, request: dict[str, Any]) -> bytes:
+    notes = [Note(**note) for note in request["notes"]]
+    return marked(path, name, cells, notes, request["max_bytes"])
+
+
+_ACTS = {"read": _read, "show": _show, "mark": _mark}
 
 if __name__ == "__main__":
     serve()
