@@ -60,6 +60,7 @@ def test_nobody_meets_a_foreign_canary(house, who, caplog):
     logged = everything._BETWEEN.sub("", caplog.text)
     assert [c for one in PLANTED for c in (*one.values, *one.cells) if c in logged] == []
     must = {canary for one in PLANTED for canary in _must(who, one)}
+    assert who != "public" or "Bản r2" in house.ask(who, "GET", "/").get_data(as_text=True)
     assert must <= set(found), "the search is blind: what this reader may see was not met"
 
 

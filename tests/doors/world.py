@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, datasets, inbox, publication, settings
+from data import accounts, datasets, inbox, publication, reports, settings
 from data.model import Delivery
 from data.settings import Settings
 from ingest import accept
@@ -30,7 +30,11 @@ STATES = {
     "provisional": "2026-04",
     "accepted": "2026-05",
     "returned": "2026-02",
+    "draft": "2026-01",
+    "submitted": "2025-12",
+    "withdrawn": "2025-11",
 }
+
 COLUMNS = ("field", "total", "eligible", "full_online", "partial_online")
 
 
@@ -77,8 +81,21 @@ def build(folder: Path, reader: Reader, quiet: tuple[str, ...] = ()) -> Settings
 
 
 def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int = 0) -> None:
-    """Let agencies send what stays unreleased."""
-    send(here, reader, ("accepted", "returned"), agencies, seed)
+    """Let agencies make what stays unreleased; the same steps in the same order whatever the values are."""
+    send(here, reader, ("accepted", "returned", "withdrawn"), agencies, seed)
+    for agency in agencies:
+        until = here.today()
+        reports.allow_late(here, kit.BY, agency, STATES["withdrawn"], "văn bản 1", "nhầm kỳ", until, "procedures")
+        (card,) = reports.of_agency(here, [agency], period=STATES["withdrawn"])
+        reports.withdraw(here, kit.BY, card.id, "nhầm kỳ", [agency])
+        for state in ("draft", "submitted"):
+            one = delivery(planted(agency, state, seed), STATES[state])
+            file = reports.upload(here, kit.BY, one.name, one.body, agency, one.dataset, one.period)
+            accept.process(here, [reader], inbox.files(here, [file]))
+        (card,) = reports.of_agency(here, [agency], period=STATES["submitted"])
+        for problem in reports.findings(here, card.id, [agency]):
+            reports.explain(here, kit.BY, problem.id, "đúng như vậy", [agency])
+        reports.send(here, kit.BY, [card.id], [agency])
     working.refresh(here)
 
 
