@@ -1,4 +1,4 @@
-"""Commands of accounts and audit: admin invite, audit verify, audit show."""
+"""Commands of accounts, audit and what is kept: admin invite, audit verify, audit show, scrub."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from data import audit
 from data import settings as settings_module
 from data.errors import Refusal, sentence
+from data.scrub import scrub
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     verify = log.add_parser("verify", help="check every row; exit status 1 when one is not as it was written")
     show = log.add_parser("show", help="print the newest rows, one JSON object a line")
     show.add_argument("--limit", type=int, default=50)
-    for command in (invite, verify, show):
+    whole = groups.add_parser("scrub", help="check every kept byte; exit status 1 when something is damaged")
+    whole.set_defaults(command="")
+    for command in (invite, verify, show, whole):
         command.add_argument("--lang", choices=("vi", "en"), default="vi")
     asked = parser.parse_args(arguments)
     try:
@@ -60,6 +63,15 @@ def _verify(asked: argparse.Namespace) -> int:
     return 1
 
 
+def _scrub(asked: argparse.Namespace) -> int:
+    count, damaged = scrub(settings_module.load())
+    for one in damaged:
+        print(sentence("scrub_damaged", asked.lang, part=one.part, path=one.path), file=sys.stderr)
+    if not damaged:
+        print(sentence("scrub_whole", asked.lang, count=count))
+    return 1 if damaged else 0
+
+
 def _show(asked: argparse.Namespace) -> int:
     for row in reversed(audit.rows(settings_module.load(), max(1, asked.limit))):
         print(_line({name: value for name, value in row.items() if name not in ("previous", "seal")}))
@@ -70,7 +82,12 @@ def _line(row: dict[str, Any]) -> str:
     return audit.plain(json.dumps(row, ensure_ascii=False))
 
 
-_COMMANDS = {("admin", "invite"): _invite, ("audit", "verify"): _verify, ("audit", "show"): _show}
+_COMMANDS = {
+    ("admin", "invite"): _invite,
+    ("audit", "verify"): _verify,
+    ("audit", "show"): _show,
+    ("scrub", ""): _scrub,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import orjson
 
-from data import datasets, duck, fs
+from data import datasets, duck, fs, seals
 from data.settings import Settings
 
 SYSTEM = {
@@ -61,7 +61,7 @@ def write(
     with fs.scratch(target.with_suffix(".ndjson"), body) as lines, duck.connect(folders=[target.parent]) as connection:
         connection.execute(f"CREATE TABLE batch ({_declare(types)})")
         if held:
-            _copy(connection, "read_parquet(?)", path(settings, dataset_id, held), types)
+            _copy(connection, "read_parquet(?)", seals.checked(path(settings, dataset_id, held)), types)
         if body:
             shape = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
             _copy(connection, f"read_json(?, format='newline_delimited', columns={{{shape}}})", lines, types)
@@ -77,6 +77,7 @@ def write(
                 f"COPY (SELECT * FROM batch {order}) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)"
             ),
             "facts",
+            sealed=True,
         )
     return name
 

@@ -14,9 +14,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
+#: What the name of a seal ends with.
+SEAL = ".sha256"
 #: How often each crash point was passed, kept only while a test asks for a crash.
 _passed: Counter[str] = Counter()
 
@@ -35,21 +38,27 @@ def write(path: Path, body: bytes, step: str = "file") -> None:
     make(path, lambda aside: aside.write_bytes(body), step)
 
 
-def make(path: Path, maker: Callable[[Path], object], step: str = "file") -> None:
-    """Let `maker` write a file aside, then put it durably under its name; `step` names its crash points."""
+def make(path: Path, maker: Callable[[Path], object], step: str = "file", sealed: bool = False) -> None:
+    """Let `maker` write a file aside, then put it durably under its name; `step` names its crash points.
+
+    A `sealed` file has its sha256 beside it (`data.seals`), which is there before it.
+    """
     folder(path.parent)
     aside = path.parent / f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
     try:
         maker(aside)
         crash_point(f"{step}.written")
-        settle(aside, path, step)
+        settle(aside, path, step, sealed)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def settle(aside: Path, path: Path, step: str = "file") -> None:
+def settle(aside: Path, path: Path, step: str = "file", sealed: bool = False) -> None:
     """Fsync a finished file and give it its name."""
     _fsync(aside)
+    if sealed:
+        with aside.open("rb") as made:
+            write(seal_of(path), file_digest(made, "sha256").hexdigest().encode(), "seal")
     crash_point(f"{step}.synced")
     os.replace(aside, path)
     crash_point(f"{step}.renamed")
@@ -122,8 +131,17 @@ def tidy(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a product file or folder that nothing names any more."""
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    """Remove a product file, with its seal, or folder that nothing names any more."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+        seal_of(path).unlink(missing_ok=True)
+
+
+def seal_of(path: Path) -> Path:
+    """Give where the seal of a product file lies."""
+    return path.with_name(path.name + SEAL)
 
 
 def _alive(aside: Path) -> bool:

@@ -29,6 +29,15 @@ def firings(cron: str, first: datetime, last: datetime) -> Iterator[datetime]:
         moment = found.get_next_fire_time(moment, moment + timedelta(seconds=1))
 
 
+def last_due(cron: str, now: datetime) -> datetime:
+    """Give the newest moment at or before now at which a cron line was due (within the last 400 days)."""
+    for hours in (1, 24, 8 * 24, 32 * 24, 400 * 24):
+        due = list(firings(cron, now - timedelta(hours=hours), now))
+        if due:
+            return due[-1]
+    return now.replace(second=0, microsecond=0)
+
+
 def interval(cron: str, now: datetime) -> timedelta:
     """Give the time between the next two firings of a cron line."""
     found = trigger(cron)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -26,10 +26,11 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, circuit, once, publishing, sources, views
+from ingest import agencies_server, circuit, nightly, once, publishing, sources, views
 from ingest import pull as pulling
 from ingest.pool import Pool, choose
 from ingest.read.child import Reader
+from ingest.reread import reread
 
 log = logging.getLogger("ingest")
 
@@ -37,8 +38,6 @@ log = logging.getLogger("ingest")
 READERS, GLANCE = 2, 0.2
 #: How long the runs in hand may take when the program ends, in seconds.
 DRAIN = 8
-#: When the nightly release is made, if anything changed.
-NIGHT = "0 2 * * *"
 #: Seconds until a release that failed is tried again, and between two looks at a disk without room.
 PAUSE, ROOM = 30, 5
 
@@ -159,45 +158,29 @@ def _clock(settings: Settings) -> BackgroundScheduler:
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
     for name, module in _mine(settings).items():
         clock.add_job(_fire, rhythm.trigger(module.SOURCE.cron), args=(settings, name), id=name)
-    clock.add_job(_nightly, rhythm.trigger("* * * * *"), args=(settings,), id="release")
+    clock.add_job(nightly.look, rhythm.trigger(nightly.SCRUB), args=(settings,), id="scrub")
+    clock.add_job(nightly.make_release, rhythm.trigger("* * * * *"), args=(settings,), id="release")
     clock.start()
     return clock
 
 
 def _fire(settings: Settings, source: str, at: datetime | None = None) -> None:
     """Write the runs of one firing, under the moment it was due."""
-    due = at or _last_due(_module(source).SOURCE.cron, datetime.now(ZONE))
+    due = at or rhythm.last_due(_module(source).SOURCE.cron, datetime.now(ZONE))
     made = once.plan(settings, source, _periods(settings, source), tables.stamp(due))
     log.info("%s fired: %d runs", source, made)
     _announce(settings)
 
 
-def _nightly(settings: Settings) -> None:
-    """Make the release that was due at night, unless it is made: also after an absence, and again after a failure."""
-    newest = release.newest(settings, "provisional")
-    due = tables.stamp(_last_due(NIGHT, settings.now()))
-    if newest is not None and release.row(settings, newest).made_at < due:
-        publishing.provisional(settings, False)
-
-
 def _catch_up(settings: Settings) -> None:
     """Fire each source for the last time it was due, unless that firing was written."""
     for name, module in _mine(settings).items():
-        due = _last_due(module.SOURCE.cron, datetime.now(ZONE))
+        due = rhythm.last_due(module.SOURCE.cron, datetime.now(ZONE))
         with ledger.reading(settings) as connection:
             query = select(func.max(tables.run.c.fire)).where(tables.run.c.source == name)
             newest = connection.execute(query).scalar_one()
         if newest is None or newest < tables.stamp(due):
             _fire(settings, name, due)
-
-
-def _last_due(cron: str, now: datetime) -> datetime:
-    """Give the newest moment at or before now at which a cron line was due (within the last 400 days)."""
-    for hours in (1, 24, 8 * 24, 32 * 24, 400 * 24):
-        due = list(rhythm.firings(cron, now - timedelta(hours=hours), now))
-        if due:
-            return due[-1]
-    return now.replace(second=0, microsecond=0)
 
 
 def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
@@ -231,7 +214,11 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
                 if refusal.code == "lease_lost":
                     return
                 log.error("%s", refusal)
-                ended.wait(ROOM)
+                if refusal.code == "facts_damaged":
+                    with taking:
+                        reread(settings)
+                else:
+                    ended.wait(ROOM)
     finally:
         pool.drain(DRAIN)
 

@@ -12,7 +12,7 @@ import duckdb
 import orjson
 from sqlalchemy import func, select
 
-from data import duck, facts, fs, ledger
+from data import duck, facts, fs, ledger, seals
 from data.ledger import tables
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
@@ -115,7 +115,9 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
         "t.report",
         "t.period",
     )
-    projects = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == "projects"]
+    projects = [
+        seals.checked(facts.path(settings, d, name)) for (d, _), name in sorted(basis.facts.items()) if d == "projects"
+    ]
     query = snapshots.project_query("{files}")
     _union(connection, "project", snapshots.PROJECT, projects, query, "t.report", "t.period")
     rollup.load(connection, "input", _inputs(basis), rollup.INPUT)

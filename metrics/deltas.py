@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import fs, release
+from data import fs, release, seals
 from data.errors import Refusal
 from data.settings import Settings
 from metrics import build
@@ -42,11 +42,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, aside: Path) -> Non
 
 
 def materialised(settings: Settings, number: int) -> Path:
-    """Give the file of a release, made again from the record's deltas when it is not there."""
+    """Give the file of a release, made again from the record's deltas when it is not there or damaged."""
     target = release.path(settings, number)
-    if not target.exists():
+    if not seals.whole(target):
         release.row(settings, number)
-        fs.make(target, lambda aside: _from_deltas(settings, aside, number), "again")
+        fs.make(target, lambda aside: _from_deltas(settings, aside, number), "again", sealed=True)
     return target
 
 

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import select
 from sqlglot import exp
 
-from data import agencies, budget, datasets, duck, expression, facts, ledger, release
+from data import agencies, budget, datasets, duck, expression, facts, ledger, release, seals
 from data.errors import Refusal, sentence
 from data.ledger import tables
 from data.model import Agency, Text, Viewer
@@ -212,7 +212,7 @@ def _rows(
     table = tables.facts
     with ledger.reading(settings) as connection:
         query = select(table.c.name).where(table.c.dataset == dataset.id, table.c.period.in_(periods))
-        paths = [facts.path(settings, dataset.id, name) for name in connection.execute(query).scalars()]
+        paths = [seals.checked(facts.path(settings, dataset.id, name)) for name in connection.execute(query).scalars()]
     if not paths:
         return []
     with duck.connect(paths=paths) as own, budget.within(own):

@@ -86,7 +86,7 @@ def make(
         if inputs[2] and settings.mode != "demo":
             raise Refusal("illustrative_refused", folder=settings.data_dir)
         fs.crash_point("release.delta_written")
-        fs.settle(aside, target, "release")
+        fs.settle(aside, target, "release", sealed=True)
     finally:
         aside.unlink(missing_ok=True)
     values = values | {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data import datasets, duck, facts, fs
+from data import datasets, duck, facts, fs, seals
 from data.settings import Settings
 from metrics import compile, definitions
 
@@ -23,11 +23,11 @@ def ensure(settings: Settings, dataset: str, facts_name: str) -> Path | None:
     if not definitions.of_dataset(dataset):
         return None
     target = path(settings, dataset, facts_name)
-    if not target.exists():
-        source = facts.path(settings, dataset, facts_name)
+    if not seals.whole(target):
+        source = seals.checked(facts.path(settings, dataset, facts_name))
         fs.folder(target.parent)
         with duck.connect(folders=[settings.facts, settings.tallies]) as connection:
-            fs.make(target, lambda aside: _write(connection, dataset, source, aside), "tally")
+            fs.make(target, lambda aside: _write(connection, dataset, source, aside), "tally", sealed=True)
     return target
 
 

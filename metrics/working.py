@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from sqlalchemy import select
 
-from data import agencies, budget, duck, fs, ledger, release
+from data import agencies, budget, duck, fs, ledger, release, seals
 from data.ledger import tables
 from data.settings import Settings
 from metrics import deltas, figures, rollup, tally
@@ -57,9 +57,9 @@ def differences(settings: Settings) -> tuple[Difference, ...]:
 def refresh(settings: Settings, at_most: int | None = None) -> int:
     """Write the files of agencies whose figures have changed, remove what is no longer so; give how many were written."""
     found = differences(settings)
-    missing = [one for one in found if not (settings.working / one.name).exists()][:at_most]
+    missing = [one for one in found if not seals.whole(settings.working / one.name)][:at_most]
     for one in missing:
-        fs.make(settings.working / one.name, partial(_write, settings, one), "working")
+        fs.make(settings.working / one.name, partial(_write, settings, one), "working", sealed=True)
     names = {one.name for one in found}
     for old in settings.working.glob("*.parquet"):
         if old.name not in names:
@@ -77,7 +77,7 @@ def changed(settings: Settings, agency: str) -> tuple[WorkingFigure, ...] | None
     if not one.gained and not one.lost:
         return ()
     path = settings.working / one.name
-    if not path.exists():
+    if not seals.whole(path):
         return None
     released = release.connect(deltas.materialised(settings, number))
     with duck.connect(paths=[path]) as connection, budget.within(connection):

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import func, select
 
-from data import audit, datasets, duck, facts, fs, ledger
+from data import audit, datasets, duck, facts, fs, ledger, seals
 from data.audit import Who
 from data.datasets import Column
 from data.errors import Refusal
@@ -133,7 +133,7 @@ def _held(settings: Settings, card: Card, sheet: str, row: int, field: str) -> t
             query = (
                 f'SELECT CAST("{field}" AS VARCHAR) FROM read_parquet(?) WHERE _report = ? AND _row = ? AND _sheet = ?'
             )
-            path = str(facts.path(settings, card.dataset, entry.name))
+            path = str(seals.checked(facts.path(settings, card.dataset, entry.name)))
             found = connection.execute(query, [path, card.id, row, sheet]).fetchall()
             if found:
                 return entry.period, found[0][0]

@@ -8,11 +8,11 @@ from threading import Event
 
 import pytest
 
-from data import ledger, release, space
+from data import ledger, release, rhythm, space
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
-from ingest import once, publishing, schedule, sources
+from ingest import nightly, once, publishing, schedule, sources
 from tests.ingest.kit import copy_at, rows_of, run
 
 RELEASE = {
@@ -46,14 +46,14 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_last_time_that_a_source_was_due(cron, now, due):
-    assert schedule._last_due(cron, at(now)) == at(due)
+    assert rhythm.last_due(cron, at(now)) == at(due)
 
 
 @pytest.mark.parametrize("cron", [module.SOURCE.cron for module in sources.all_sources().values()])
 def test_every_source_was_due_within_the_last_week(cron):
     for hours in range(0, 24 * 8, 5):
         now = SATURDAY - timedelta(hours=hours)
-        due = schedule._last_due(cron, now)
+        due = rhythm.last_due(cron, now)
         assert now - timedelta(days=7) <= due <= now
         assert due.second == 0
 
@@ -77,7 +77,7 @@ def test_an_absence_of_many_days_is_made_up_for_once(here: Settings, monkeypatch
         once.plan(here, name, [""], old)
     schedule._catch_up(here)
     fires = {row["fire"] for row in rows_of(here, "run") if row["source"] == source}
-    due = schedule._last_due(sources.all_sources()[source].SOURCE.cron, datetime.now(ZONE))
+    due = rhythm.last_due(sources.all_sources()[source].SOURCE.cron, datetime.now(ZONE))
     assert fires == {old, tables.stamp(due)}
 
 
@@ -140,16 +140,16 @@ def test_the_release_of_the_night_is_made_also_after_an_absence_and_again_after_
 ):
     made: list[bool] = []
     monkeypatch.setattr(publishing, "provisional", lambda settings, loading: made.append(loading))
-    schedule._nightly(here)
+    nightly.make_release(here)
     assert made == [], "the first release belongs to the first load"
     with ledger.writing(here) as connection:
         connection.execute(tables.release.insert().values(RELEASE | {"made_at": tables.stamp(at("2026-11-21T01:59"))}))
-    schedule._nightly(here)
-    schedule._nightly(here)
+    nightly.make_release(here)
+    nightly.make_release(here)
     assert made == [False, False]
     with ledger.writing(here) as connection:
         connection.execute(tables.release.update().values(made_at=tables.stamp(at("2026-11-21T02:00"))))
-    schedule._nightly(here)
+    nightly.make_release(here)
     assert made == [False, False]
 
 

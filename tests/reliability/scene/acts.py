@@ -66,7 +66,7 @@ def drawn(draw: Random, sender: str) -> Sent:
     rows = []
     for field in fields:
         total = draw.randint(20, 90)
-        eligible = draw.randint(10, total)
+        eligible = draw.randint(8, total - 6)
         rows.append((field, total, eligible, draw.randint(1, eligible)))
     return Sent(sender, tuple(rows))
 

@@ -16,6 +16,7 @@ from data.errors import Refusal
 from data.settings import Settings
 from metrics import build, deltas
 from metrics import release as releasing
+from metrics.deltas import materialised
 from tests.ingest import kit
 from tests.reliability.scene import acts
 from tests.reliability.scene.acts import Sent
@@ -118,7 +119,7 @@ def _state(settings: Settings, sent: Mapping[str, Sent], newest: int) -> list[st
 def _observed(settings: Settings, number: int) -> dict[str, tuple[int, int]]:
     """Read numerator and denominator of each sender and the whole from a release."""
     senders = [*acts.SENDERS, "VN"]
-    connection = release.connect(deltas.materialised(settings, number))
+    connection = release.connect(materialised(settings, number))
     rows = connection.execute(
         "SELECT agency, numerator, denominator FROM observation WHERE indicator = 'full_online_coverage' "
         "AND period = ? AND list_contains(?, agency) AND numerator IS NOT NULL",
