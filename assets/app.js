@@ -63,6 +63,48 @@
     if (menu) fold(menu); else find("#ngan [data-close]")?.click();
   });
 
+  // A form that takes a file shows how much of it has left; a page that waits asks until what it waits for is there.
+  const upload = (form, box) => {
+    const file = form.querySelector("input[type=file]").files[0], said = box.querySelector("[role=alert]") || box.appendChild(Object.assign(document.createElement("p"), { role: "alert" }));
+    if (file && file.size > box.dataset.upload) { said.textContent = box.dataset.tooLarge; return; }
+    said.textContent = "";
+    const bar = box.appendChild(Object.assign(document.createElement("progress"), { className: "up", max: 1, value: 0, ariaLabel: box.dataset.sending }));
+    const sent = new XMLHttpRequest();
+    sent.open("POST", form.action);
+    sent.upload.onprogress = (event) => { bar.value = event.loaded / event.total; };
+    sent.onload = () => {
+      if (sent.responseURL && sent.responseURL !== form.action) return location.assign(sent.responseURL);
+      document.body.replaceWith(new DOMParser().parseFromString(sent.responseText, "text/html").body);
+    };
+    sent.onerror = () => form.submit();
+    sent.send(new FormData(form));
+    form.querySelector("[type=submit]").disabled = true;
+  };
+  const poll = async (box) => {
+    try {
+      const answer = await (await fetch(box.dataset.poll)).json();
+      if (answer.state !== "waiting") return location.replace(location.href);
+    } catch { /* the page is asked for again by its own header */ }
+    setTimeout(poll, 150, box);
+  };
+  addEventListener("submit", (event) => {
+    const box = event.target.closest("[data-upload]");
+    if (box) { event.preventDefault(); upload(event.target, box); }
+  });
+  addEventListener("input", (event) => {
+    const counter = event.target.dataset.count && document.getElementById(event.target.dataset.count);
+    if (counter) counter.textContent = `${event.target.value.length}/${event.target.maxLength}`;
+  });
+  const later = async (part, left = 20) => { // a part of the page that is still being made comes in by itself
+    const whole = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const made = whole.getElementById(part.id);
+    if (made && !made.dataset.later) part.replaceWith(made); else if (left) setTimeout(later, 500, part, left - 1);
+  };
+  addEventListener("DOMContentLoaded", () => {
+    if (find("[data-poll]")) poll(find("[data-poll]"));
+    for (const part of document.querySelectorAll("[data-later]")) setTimeout(later, 300, part);
+  });
+
   const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);
   const fill = (place) => { // the screen changes in one step; the focus stays on what it was on
     const focused = name(document.activeElement), within = find("#ngan")?.scrollTop;

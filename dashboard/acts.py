@@ -1,4 +1,4 @@
-"""Forms of whole pages: each page shows itself on GET, and does on POST what its `ACTS` name.
+"""Forms of whole pages: each page shows itself on GET, does on POST what its `ACTS` name, and gives its `FILES`.
 
 `VISITS` names links that lead out of the house or back into it; they are followed by GET. An act under `/quan-tri/`,
 and what `PROVED` names, needs a fresh proof of who does it.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request
 
@@ -39,20 +40,49 @@ def prepare(server: Flask) -> None:
         server.add_url_rule(module.PAGE.path, f"page {module.PAGE.path}", partial(show, module), methods=["GET"])
         for path, act in module.ACTS.items():
             server.add_url_rule(path, f"act {path}", partial(_do, module, act), methods=["POST"])
+        for path, give in getattr(module, "FILES", {}).items():
+            server.add_url_rule(path, f"file {path}", partial(_do, module, give), methods=["GET"])
         for path, visit in getattr(module, "VISITS", {}).items():
             server.add_url_rule(path, f"visit {path}", partial(_visit, module, visit), methods=["GET"])
 
 
-def show(module: ModuleType, status: int = 200, draw: Callable[..., Any] | None = None) -> Response:
-    """Answer with a whole page; what was said or made by an act stands in it. `draw` fills it with something else."""
-    here = read_address(module.PAGE.path, request.args.to_dict() | {"lang": faults.language()})
+def show(module: ModuleType, status: int = 200, draw: Callable[..., Any] | None = None, **_: str) -> Response:
+    """Answer with a whole page; what was said or made by an act stands in it. `draw` fills it with something else.
+
+    A page that waits for something (`g.waits`, in seconds) is asked for again by the browser, without a script too.
+    """
+    here = read_address(place_of(module), request.args.to_dict() | {"lang": faults.language()})
     screen = shell.screen(module.PAGE, tuple(one.PAGE for one in pages.modules()), draw or module.draw, here)
-    return Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
+    answer = Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
+    if g.get("waits"):
+        answer.headers["Refresh"] = str(g.waits)
+    return answer
 
 
-def done(path: str, key: str = "") -> Response:
+def place_of(module: ModuleType) -> str:
+    """Give the path of a page with the parts of this request's address in it."""
+    path = module.PAGE.path
+    for name, value in (request.view_args or {}).items():
+        path = path.replace(f"<{name}>", quote(str(value), safe=""))
+    return path
+
+
+def part(name: str) -> str:
+    """Give a part of this request's address, such as the agency of `/bao-cao/<ky>/<ma>/<bieu>`."""
+    return str((request.view_args or {}).get(name, ""))
+
+
+def attached(name: str, body: bytes, kind: str) -> Response:
+    """Answer with a file that the browser keeps and never shows."""
+    answer = Response(body, mimetype=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def done(path: str, key: str = "", **query: str) -> Response:
     """Go on to a page after an act, which then says what was done."""
-    return redirect(whole.link(path, **({"da": key} if key else {}), lang=faults.language()), 303)  # type: ignore[return-value]
+    asked = {**query, **({"da": key} if key else {})}
+    return redirect(whole.link(path, **asked, lang=faults.language()), 303)  # type: ignore[return-value]
 
 
 def field(name: str, longest: int = 1000) -> str:
@@ -79,7 +109,7 @@ def _visit(module: ModuleType, visit: Callable[[], Response]) -> Response:
     return _do(module, visit) if request.method == "GET" else show(module)
 
 
-def _do(module: ModuleType, act: Callable[[], Response]) -> Response:
+def _do(module: ModuleType, act: Callable[[], Response], **_: str) -> Response:
     try:
         if request.method == "POST" and (
             request.path.startswith(GUARDED) or request.path in getattr(module, "PROVED", ())

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 # In the order in which they are written; defaults and unknown names are left out of an address.
-PARAMETERS = ("ky", "so", "nhom", "vung", "ct", "ban", "so-lieu", "bao-cao", "lang")
-DRAWER = ("so-lieu", "bao-cao")
+PARAMETERS = (
+    "ky", "so", "nhom", "vung", "ct", "ban", "dv", "lan", "so-lan", "tep", "loc", "dong", "so-lieu", "bao-cao", "lang",
+)  # fmt: skip
+#: What a screen shows of itself alone, and leaves behind when another page is opened.
+OWN = ("dv", "lan", "so-lan", "tep", "loc", "dong", "so-lieu", "bao-cao")
 DEFAULTS = {"nhom": "tat-ca", "lang": "vi"}
 
 
@@ -36,8 +39,8 @@ class Address:
         return (path or self.path) + (f"?{query}" if query else "")
 
     def page(self, path: str) -> str:
-        """Write the link to another page: the drawer stays behind, everything else is kept."""
-        return self.to(dict.fromkeys(DRAWER), path)
+        """Write the link to another page: the drawer and what belongs to this page stay behind."""
+        return self.to(dict.fromkeys(OWN), path)
 
 
 def read_address(path: str, query: Mapping[str, object]) -> Address:

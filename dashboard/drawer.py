@@ -29,7 +29,7 @@ def panel(viewer: Viewer, here: Address) -> html.Div | None:
             html.P(refusal.say(here.lang)),
         ]
     else:
-        content = _content(found, here)
+        content = _content(found, here, viewer)
     close = html.A(
         marks.icon("close"),
         href=here.page(here.path),
@@ -50,7 +50,7 @@ def panel(viewer: Viewer, here: Address) -> html.Div | None:
     return html.Div([scrim, drawer], className="over")
 
 
-def _content(found: Explanation, here: Address) -> list[Any]:
+def _content(found: Explanation, here: Address, viewer: Viewer) -> list[Any]:
     steps = [
         *provenance.path(found, here),
         provenance.parts(found, here),
@@ -68,8 +68,10 @@ def _content(found: Explanation, here: Address) -> list[Any]:
             **{"aria-label": t("why.path", here.lang)},
         ),
         *provenance.changes(found, here),
-        *provenance.checks(found, here),
+        *reports.versions(found, here),
+        *(provenance.checks(found, here) if found.opened and viewer.works_on(found.opened.sender) else []),
         *provenance.documents(found, here),
+        reports.actions(found, here, viewer),
     ]
 
 

@@ -116,6 +116,15 @@ def lasting(span: timedelta | None, lang: str = "vi") -> str:
     return hard(count("src.days_long", span.days, lang))
 
 
+def cell(value: object, lang: str = "vi") -> str:
+    """Write a cell of a file as it is read: a number with its own decimals, a text as printed, nothing as nothing."""
+    if value is None or isinstance(value, bool | str):
+        return "" if value is None else str(value)
+    amount = Decimal(str(value)).normalize()
+    places = amount.as_tuple().exponent
+    return number(amount, max(0, -places) if isinstance(places, int) else 0, lang)
+
+
 def quarter_head(spelling: str, lang: str = "vi") -> str:
     """Write a quarter as the head of a narrow column: III/25, Q3 25."""
     year, number = spelling[2:4], spelling[-1]

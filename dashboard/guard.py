@@ -16,6 +16,7 @@ CALLBACK = "/_dash-update-component"
 PATHNAME = "_pages_location.pathname"
 SHOWN = ("/", "/<path:path>")
 FORMS = ("application/x-www-form-urlencoded",)
+FILES = "multipart/form-data"
 
 
 def prepare(server: Flask, callbacks: dict[str, Any]) -> None:
@@ -29,9 +30,11 @@ def check(callbacks: dict[str, Any]) -> Response | None:
     """Stop a request that does not come from us, or whose asker may not; None lets it pass."""
     if place.strange_host():
         return faults.answer(403, "door.host", request.host[:100])
-    if crossed():
-        return faults.answer(403, "door.crossed")
     rule = request.url_rule.rule if request.url_rule else ""
+    if crossed(rule):
+        return faults.answer(403, "door.crossed")
+    if rule in policy.UPLOADS:
+        request.max_content_length = policy.UPLOADS[rule] + bodies.LARGEST
     name = policy.of_route(rule, request.method) if rule else "public"
     stopped = _stopped(name, rule)
     if stopped is not None or request.method == "OPTIONS" or not rule:
@@ -45,8 +48,8 @@ def check(callbacks: dict[str, Any]) -> Response | None:
     return None
 
 
-def crossed() -> bool:
-    """Tell whether an unsafe request may come from another site, or in a shape that none of our pages sends."""
+def crossed(rule: str = "") -> bool:
+    """Tell whether an unsafe request may come from another site, or in a shape that none of our pages sends there."""
     if request.method in SAFE:
         return False
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
@@ -54,7 +57,9 @@ def crossed() -> bool:
         return True
     if (origin is not None and origin != place.origin()) or (site is not None and site not in ("same-origin", "none")):
         return True
-    return request.mimetype not in (("application/json",) if request.path == CALLBACK else FORMS)
+    if request.path == CALLBACK:
+        return request.mimetype != "application/json"
+    return request.mimetype not in FORMS and not (rule in policy.UPLOADS and request.mimetype == FILES)
 
 
 def _stopped(name: str, rule: str) -> Response | None:

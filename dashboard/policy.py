@@ -25,8 +25,11 @@ class Policy:
 
 _PEOPLE, _SESSION = frozenset(ROLES), frozenset({"session"})
 _SEEN = _SESSION | {"demonstration", "token"}
+_AGENCY, _OFFICE = {"agency_viewer", "agency_editor", "agency_approver"}, {"coordinator", "government_office"}
 #: open: tells nothing of the country's figures. public: also readers without account, where PUBLIC=1 lets them in.
 #: viewer: whoever reads figures. signed: whoever is signed in, for what is their own.
+#: reports: an agency's people and the coordinating body. drafting: who fills reports in. sending: who answers for them.
+#: office: who returns, verifies and makes exceptions.
 POLICIES: dict[str, Policy | None] = {
     "open": None,
     "public": Policy(_PEOPLE | {"public"}, _SEEN | {"public"}),
@@ -35,6 +38,10 @@ POLICIES: dict[str, Policy | None] = {
     "administrator": Policy(frozenset({"administrator"}), _SESSION),
     "audit": Policy(frozenset({"administrator", "auditor"}), _SESSION),
     "publisher": Policy(frozenset({"publisher"}), _SESSION),
+    "reports": Policy(frozenset(_AGENCY | _OFFICE | {"publisher"}), _SEEN - {"token"}),
+    "drafting": Policy(frozenset(_AGENCY - {"agency_viewer"}), _SESSION),
+    "sending": Policy(frozenset({"agency_approver"}), _SESSION),
+    "office": Policy(frozenset(_OFFICE), _SESSION),
 }
 #: (rule, method) → policy; HEAD and OPTIONS go with GET.
 ROUTES: dict[tuple[str, str], str] = {
@@ -77,6 +84,25 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/cong-bo/xac-nhan", "POST"): "publisher",
     ("/cong-bo/bac", "POST"): "publisher",
 }
+_REPORT = "/bao-cao/<ky>/<ma>/<bieu>"
+ROUTES |= {
+    ("/bao-cao", "GET"): "reports",
+    (_REPORT, "GET"): "reports",
+    (f"{_REPORT}/tep", "GET"): "reports",
+    (f"{_REPORT}/danh-dau", "GET"): "reports",
+    (f"{_REPORT}/cho", "GET"): "reports",
+    (f"{_REPORT}/bang", "POST"): "reports",
+    (f"{_REPORT}/tai-len", "POST"): "drafting",
+    (f"{_REPORT}/sua", "POST"): "drafting",
+    (f"{_REPORT}/giai-trinh", "POST"): "drafting",
+    (f"{_REPORT}/gui", "POST"): "sending",
+    (f"{_REPORT}/rut", "POST"): "sending",
+    (f"{_REPORT}/tra-lai", "POST"): "office",
+    (f"{_REPORT}/xac-minh", "POST"): "office",
+    (f"{_REPORT}/ngoai-le", "POST"): "office",
+}
+#: Routes that take a file, and how many bytes of it.
+UPLOADS = {f"{_REPORT}/tai-len": 20 * 2**20}
 _SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
 
 

@@ -42,7 +42,7 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
         if not policy.may(page.policy, who):
             raise policy.NotAllowed
         content = draw(who.viewer if who else None, here)
-        open_figure = None if who is None or page.whole or who.by == "public" else drawer.panel(who.viewer, here)
+        open_figure = None if who is None or page.whole else drawer.panel(who.viewer, here)
     except (Refusal, policy.NoViewer, policy.NotAllowed) as refusal:
         content = states.refused(refusal, here)
     except Exception:
@@ -51,7 +51,7 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
         [
             html.A(t("frame.skip", here.lang), href="#noi-dung", className="skip"),
             _header(page, pages, here),
-            None if page.whole else _context(content, here),
+            _context(content, here) if content.controls or not page.whole else None,
             html.Main(
                 [*banners.lines(content.stamp, content.notices, here), *forms.said(here.lang), *content.body],
                 className="wrap",

@@ -49,7 +49,7 @@ def make(
     seen = figures.one(connection, asked)
     figure = seen.figure if seen else figures.absent(asked)
     words = _words(connection, one, agency, period, asked.lens)
-    cards = _cards(words)
+    cards = _cards(words, viewer)
     word = next((w for w in words if w.report["id"] == opened), None) if opened else (words[-1] if words else None)
     if opened and word is None:
         raise Refusal("report_not_behind", given=opened, observation=str(asked))
@@ -142,7 +142,9 @@ def _carried(subject: str, day: date) -> str:
     return agencies.current(subject, day)
 
 
-def _cards(words: list[_Word]) -> tuple[ReportCard, ...]:
+def _cards(words: list[_Word], viewer: Viewer) -> tuple[ReportCard, ...]:
+    """Give the reports as cards; the public learns which report it was, not how its file is called."""
+    public = viewer.role == "public"
     cards: dict[int, ReportCard] = {}
     for word in words:
         row = word.report
@@ -155,9 +157,9 @@ def _cards(words: list[_Word]) -> tuple[ReportCard, ...]:
             period=row["period"],
             revision=row["revision"],
             state=row["state"],
-            file=row["file"],
-            size=row["size"],
-            sha256=row["sha256"],
+            file="" if public else row["file"],
+            size=0 if public else row["size"],
+            sha256="" if public else row["sha256"],
             sent_at=tables.moment(row["sent_at"]),
             received_at=tables.moment(row["received_at"]),  # type: ignore[arg-type]
             illustrative=row["illustrative"],

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, budget, release, settings, space
+from data import agencies, budget, release, reports, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
@@ -21,7 +21,7 @@ from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
 from metrics.figures import Key
-from metrics.views import Explanation, Overview, Stamp, WorkingFigure
+from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views_sources import Sources
 
 
@@ -51,7 +51,8 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
     key = replace(key, indicator=definitions.get(key.indicator).id)
     agencies.get(key.agency)
     opened = int(report) if report and _whole(str(report)) else None
-    return _explain(here, stamp, viewer, key, opened)
+    found = _explain(here, stamp, viewer, key, opened)
+    return replace(found, versions=_versions(here, viewer, found.opened))
 
 
 @lru_cache(maxsize=256)
@@ -59,6 +60,14 @@ def _explain(here: Settings, stamp: Stamp, viewer: Viewer, key: Key, opened: int
     connection = release.connect(deltas.materialised(here, stamp.release))
     with budget.within(connection):
         return explaining.make(here, connection, stamp, viewer, key, opened)
+
+
+def _versions(here: Settings, viewer: Viewer, card: ReportCard | None) -> tuple[Version, ...]:
+    """Give the revisions of an open report as they are now, to those who may see them."""
+    if card is None or not viewer.works_on(card.sender):
+        return ()
+    held = reports.history(here, card.dataset, card.sender, card.period, {card.sender})
+    return tuple(Version(one.revision, one.state, one.by, one.sent_at, one.counts) for one in held)
 
 
 def sources(viewer: Viewer) -> Sources:

@@ -301,6 +301,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Version:
+    """Another revision of the report that is open: who sent it and when, and whether it counts."""
+
+    revision: int
+    state: str
+    by: str
+    sent_at: datetime
+    counts: bool
+
+
+@dataclass(frozen=True)
 class Check:
     """A check that ran on a report and what it found (`where` like B03!E14)."""
 
@@ -314,7 +325,8 @@ class Explanation:
     """Where a number comes from: the chain from the whole down to the cell.
 
     `path` runs from the nation to this figure; `parts` are the figures it is made of; `reports` are the
-    reports behind it; `extract` shows the rows of the one that is opened.
+    reports behind it; `extract` shows the rows of the one that is opened, `versions` its revisions, which only its own
+    people and the coordinating body see.
     """
 
     stamp: Stamp
@@ -335,3 +347,4 @@ class Explanation:
     changes: tuple[Change, ...]
     checks: tuple[Check, ...]
     sources: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()

@@ -9,6 +9,7 @@ from dash import html
 from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import either, t
+from data.model import Viewer
 from metrics.views import Explanation, ReportCard
 
 
@@ -64,6 +65,39 @@ def extract(found: Explanation, here: Address) -> list[Any] | None:
     return [html.H3(title), scroll(table, title), *more]
 
 
+def versions(found: Explanation, here: Address) -> list[Any]:
+    """List the revisions of the open report, newest first, with the one that counts."""
+    lang, card = here.lang, found.opened
+    if len(found.versions) < 2 or card is None:
+        return []
+    rows = [
+        html.Tr(
+            [
+                html.Th(t("rep.revision_n", lang, n=one.revision), scope="row"),
+                html.Td(format.moment(one.sent_at, lang), className="num"),
+                html.Td(either(f"report.{one.state}", lang, one.state)),
+                html.Td(html.B(t("rep.counts", lang)) if one.counts else ""),
+            ]
+        )
+        for one in found.versions
+    ]
+    return [html.H3(t("rep.history", lang)), html.Table(html.Tbody(rows), className="t hs")]
+
+
+def actions(found: Explanation, here: Address, viewer: Viewer) -> html.P | None:
+    """Give the ways on from here: to the report itself, for those who may see it."""
+    card, lang = found.opened, here.lang
+    if card is None or not viewer.works_on(card.sender):
+        return None
+    english = "&lang=en" if lang == "en" else ""
+    page = f"/bao-cao/{card.period}/{card.sender}/{card.dataset}"
+    open_ = html.A([marks.icon("sheet"), t("why.open_report", lang)], href=f"{page}?lan={card.revision}{english}",
+                   className="btn main", **{"data-whole": "1"})  # fmt: skip
+    file = html.A([marks.icon("download"), t("why.open_file", lang)], href=f"{page}/tep?lan={card.revision}{english}",
+                  className="btn", **{"data-whole": "1", "download": ""})  # fmt: skip
+    return html.P([open_, file], className="doing foot-acts")
+
+
 def _card(report: ReportCard, found: Explanation, here: Address) -> html.Li:
     lang = here.lang
     times = [t("why.received", lang, time=format.moment(report.received_at, lang))]
@@ -74,12 +108,14 @@ def _card(report: ReportCard, found: Explanation, here: Address) -> html.Li:
         action: Any = html.Span(t("why.opened", lang), className="badge cham", **{"aria-current": "true"})
     else:
         href = here.to({"bao-cao": str(report.id)})
-        action = html.A([t("why.open", lang), marks.hidden(f": {report.file}")], href=href, className="btn sm")
+        label = marks.hidden(f": {report.file or report.dataset_name[lang]}")
+        action = html.A([t("why.open", lang), label], href=href, className="btn sm")
     about = [
         report.sender_name[lang],
         format.period_label(report.period, lang),
         t("why.revision", lang, n=report.revision),
     ]
+    size = [f"{format.number(max(report.size // 1024, 1), 0, lang)}{format.NBSP}KB"] if report.size else []
     fingerprint = f"SHA-256 {report.sha256[:4]} {report.sha256[4:8]} … {report.sha256[-8:-4]} {report.sha256[-4:]}"
     unused = [html.P(t("why.not_used", lang), className="sub")] if not report.used else []
     return html.Li(
@@ -87,13 +123,13 @@ def _card(report: ReportCard, found: Explanation, here: Address) -> html.Li:
             marks.icon("sheet"),
             html.Div(
                 [
-                    html.P(report.file, className="fn"),
+                    html.P(report.file or report.dataset_name[lang], className="fn"),
                     html.P(" · ".join([report.dataset_name[lang], *about]), className="sub"),
                     html.P(
-                        " · ".join([*times, f"{format.number(max(report.size // 1024, 1), 0, lang)}{format.NBSP}KB"]),
+                        " · ".join([*times, *size]),
                         className="sub",
                     ),
-                    html.P(fingerprint, className="sub", title=report.sha256),
+                    html.P(fingerprint, className="sub", title=report.sha256) if report.sha256 else None,
                     *unused,
                 ],
                 className="grow",

@@ -9,6 +9,7 @@ from data.reports.acts import allow_late, explain, give_back, send, withdraw
 from data.reports.cards import Card, Problem, exceptions, findings, get, history, of_agency, of_file
 from data.reports.correct import correct
 from data.reports.differences import Difference, differences
+from data.reports.originals import original
 from data.reports.upload import upload
 from data.reports.verify import Value, values, verify
 from data.reports.views import Sheet, ask, sheets, workbook
@@ -31,6 +32,7 @@ __all__ = [
     "history",
     "of_agency",
     "of_file",
+    "original",
     "send",
     "sheets",
     "upload",

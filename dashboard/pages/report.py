@@ -1,0 +1,180 @@
+"""One report: upload, check, explain, send; its revisions; what the ministry does with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import html
+from flask import Response, g, jsonify, request
+
+from dashboard import acts, desk, place, policy
+from dashboard.address import Address
+from dashboard.parts import desk_top, grid, history, office, problems, sending, uploading, values
+from dashboard.shell import NO_STAMP, Content, Page
+from data import reports
+from data.errors import Refusal
+from data.model import Text, Viewer
+from data.reports import Card
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PATH = "/bao-cao/<ky>/<ma>/<bieu>"
+PAGE = Page(PATH, None, Text("Nộp báo cáo", "Report"), "reports", whole=True)
+
+
+def draw(viewer: Viewer, here: Address) -> Content:
+    """Show the report that the address names, at the step where it stands."""
+    found = desk.open_desk(viewer, here)
+    if desk.waiting(found):
+        g.waits = 1
+    checked = [problems.card(found, here), grid.card(found, here)] if found.card else []
+    body = [
+        desk_top.finding(found, here),
+        uploading.progress(found, here),
+        html.Div(checked, className="bench") if checked else None,
+        sending.bar(found, here),
+        uploading.card(found, here),
+        values.card(found, here),
+        history.card(found, here),
+        office.card(found, here),
+    ]
+    return Content(body, NO_STAMP, desk_top.controls(found, here))
+
+
+def upload() -> Response:
+    """Receive a file; its reports are drafts until they are sent."""
+    period, agency, _ = desk.asked(policy.viewer())
+    sent = request.files.get("tep")
+    name = (sent.filename or "").replace("\\", "/").rsplit("/", 1)[-1] if sent else ""
+    if sent is None or not name:
+        raise Refusal("file_not_chosen")
+    receipt = reports.upload(
+        place.here(), desk.by(), name[:200], sent.read(), agency.id, period=str(period),
+        illustrative=policy.reader().session.account.demonstration,  # type: ignore[union-attr]
+    )  # fmt: skip
+    return _back(tep=str(receipt))
+
+
+def correct() -> Response:
+    """Write what was typed, or the one value that was chosen, into cells of the file; it is read again."""
+    viewer = policy.viewer()
+    before, typed = desk.fields("cu:"), desk.fields("o:")
+    cells = {where: value for where, value in typed.items() if value.strip() != before.get(where, "").strip()}
+    where, chosen, value = acts.field("dung", 2000).partition("=")
+    if chosen:
+        cells[where] = value
+    receipt = reports.correct(place.here(), desk.by(), desk.report_id(viewer), cells, desk.scope_of(viewer))
+    return _back(tep=str(receipt))
+
+
+def explain() -> Response:
+    """Keep the explanations that were written or changed."""
+    viewer, settings = policy.viewer(), place.here()
+    scope, number = desk.scope_of(viewer), desk.report_id(viewer)
+    held = {str(one.id): one.explanation or "" for one in reports.findings(settings, number, scope)}
+    for key, text in desk.fields("gt:").items():
+        words = text.replace("\r\n", "\n").strip()
+        if key in held and words and words != held[key]:
+            reports.explain(settings, desk.by(), int(key), words, scope)
+    return _back("explained")
+
+
+def send() -> Response:
+    """Send the report, or with it every other draft of its file."""
+    viewer = policy.viewer()
+    numbers = [desk.report_id(viewer), *(int(one) for one in request.form.getlist("cung") if one.isdigit())]
+    reports.send(place.here(), desk.by(), numbers, desk.scope_of(viewer))
+    return _back("report_sent")
+
+
+def withdraw() -> Response:
+    """Take a report back, with the reason."""
+    viewer, why = policy.viewer(), acts.reason()
+    reports.withdraw(place.here(), desk.by(), desk.report_id(viewer), why, desk.scope_of(viewer))
+    return _back("report_withdrawn")
+
+
+def give_back() -> Response:
+    """Return a report to its sender, as the ministry, with the reason."""
+    viewer, why = policy.viewer(), acts.reason()
+    reports.give_back(place.here(), desk.by(), desk.report_id(viewer), why, desk.scope_of(viewer))
+    return _back("report_given_back")
+
+
+def verify() -> Response:
+    """Set the verified value of a cell, as the ministry, with the reason."""
+    viewer, why = policy.viewer(), acts.reason()
+    reports.verify(
+        place.here(), desk.by(), desk.report_id(viewer), acts.number("dong"), acts.field("cot", 64),
+        acts.field("gia-tri", 200) or None, why, acts.field("can-cu", 500), acts.field("trang-tinh", 200),
+        desk.scope_of(viewer),
+    )  # fmt: skip
+    return _back("report_verified")
+
+
+def allow_late() -> Response:
+    """Allow changes of a closed period until a day, as the ministry, on an authority and with the reason."""
+    period, agency, dataset = desk.asked(policy.viewer())
+    try:
+        until = date.fromisoformat(acts.field("den-ngay", 10))
+    except ValueError:
+        raise acts.Unfit("form.unfit") from None
+    why, authority = acts.reason(), acts.field("tham-quyen", 500)
+    reports.allow_late(place.here(), desk.by(), agency.id, str(period), authority, why, until, dataset.id)
+    return _back("late_allowed")
+
+
+def make_sheet() -> Response:
+    """Ask for the sheet and the marked workbook of a report that has none yet."""
+    viewer = policy.viewer()
+    reports.ask(place.here(), desk.report_id(viewer), desk.scope_of(viewer))
+    return _back("sheet_asked")
+
+
+def marked() -> Response:
+    """Give the workbook in which the cells of the findings are marked and commented."""
+    viewer = policy.viewer()
+    made = reports.workbook(place.here(), _card(viewer).id, desk.scope_of(viewer))
+    if made is None:
+        raise Refusal("workbook_not_made")
+    return acts.attached(*made, XLSX)
+
+
+def original() -> Response:
+    """Give the file as it was received."""
+    viewer = policy.viewer()
+    return acts.attached(
+        *reports.original(place.here(), _card(viewer).id, desk.scope_of(viewer)), "application/octet-stream"
+    )
+
+
+def state() -> Response:
+    """Say whether a file has been read, for the page that waits for it."""
+    viewer = policy.viewer()
+    desk.asked(viewer)
+    receipt = request.args.get("tep", "")
+    number = int(receipt) if receipt.isascii() and receipt.isdigit() else 0
+    return jsonify(state=reports.of_file(place.here(), number, desk.scope_of(viewer))[0])
+
+
+ACTS = {
+    f"{PATH}/tai-len": upload, f"{PATH}/sua": correct, f"{PATH}/giai-trinh": explain, f"{PATH}/gui": send,
+    f"{PATH}/rut": withdraw, f"{PATH}/tra-lai": give_back, f"{PATH}/xac-minh": verify, f"{PATH}/ngoai-le": allow_late,
+    f"{PATH}/bang": make_sheet,
+}  # fmt: skip
+FILES = {f"{PATH}/cho": state, f"{PATH}/tep": original, f"{PATH}/danh-dau": marked}
+
+
+def _card(viewer: Viewer) -> Card:
+    """Give the revision that a link names, the newest where it names none."""
+    period, agency, dataset = desk.asked(viewer)
+    cards = reports.history(place.here(), dataset.id, agency.id, str(period), desk.scope_of(viewer))
+    found = [one for one in cards if str(one.revision) == request.args.get("lan", str(one.revision))]
+    if not found:
+        raise Refusal("report_unknown")
+    return found[0]
+
+
+def _back(key: str = "", **query: str) -> Response:
+    from dashboard.pages import report
+
+    return acts.done(acts.place_of(report), key, **query)

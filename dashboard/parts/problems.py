@@ -1,0 +1,172 @@
+"""What a report must still say: errors with the way to mend each cell, warnings with room for an explanation."""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+from typing import Any
+
+from dash import html
+
+from dashboard import desk, format, forms, marks
+from dashboard.address import Address
+from dashboard.desk import Desk
+from dashboard.i18n import count, t
+from dashboard.markup import Input
+from data.reports import Problem
+from data.reports.acts import LONGEST
+
+#: Shown at once; more are in the marked workbook.
+MOST = 100
+
+
+def card(found: Desk, here: Address) -> html.Section:
+    """Show errors, then warnings, then what is only noted."""
+    lang = here.lang
+    notes = [one for one in found.problems if one.severity not in ("error", "warning")]
+    parts = [*_errors(found, here), *_warnings(found, here), *_notes(notes, lang)]
+    if not parts:
+        clean = html.P([marks.icon("check"), t("rep.clean", lang)], className="passed with")
+        parts = [html.H2(t("rep.checked", lang)), clean]
+    return html.Section(parts, className="card probs", **{"aria-label": t("rep.checked", lang)})
+
+
+def anchor(where: str) -> str:
+    """Give the id of the field with which a cell is mended."""
+    return f"o-{where}".replace("!", "-").replace(" ", "_")
+
+
+def _errors(found: Desk, here: Address) -> list[Any]:
+    lang, errors = here.lang, found.errors
+    if not errors:
+        return []
+    title = html.H2([marks.shape("late"), count("rep.errors", len(errors), lang)])
+    cells: set[str] = set()
+    given = partial(_given, found, lang)
+    items = []
+    for one in errors[:MOST]:
+        items.append(
+            _error(one, found.mendable and bool(one.row and one.column) and one.where not in cells, given(one), lang)
+        )
+        cells.add(one.where)
+    listed: Any = html.Ul(items, className="list")
+    more = _more(len(errors), lang)
+    if not (found.mendable and cells and found.card):
+        return [title, listed, more]
+    save = html.P(
+        [
+            html.Button(t("rep.mend_all", lang), className="btn main", type="submit"),
+            html.Span(t("rep.mend_how", lang), className="sub"),
+        ],
+        className="save",
+    )
+    return [title, forms.form(f"{found.path}/sua", lang, [listed, more, save], lan_nop=str(found.card.id))]
+
+
+def _error(one: Problem, mends: bool, given: str, lang: str) -> html.Li:
+    parts: list[Any] = [_line(one, "er", lang), html.Dl(_known(one, lang), className="known")]
+    if mends:
+        place = anchor(one.where)
+        choose = []
+        if one.fix is not None:
+            label = t("rep.use", lang, value=one.fix) if one.fix else t("rep.use_empty", lang)
+            name = f"{label}, {t('rep.cell', lang, where=one.where)}"
+            choose = [html.Button(label, className="btn sm", type="submit", **{"name": "dung", "value": f"{one.where}={one.fix}", "aria-label": name})]  # fmt: skip
+        parts.append(
+            html.Div(
+                [
+                    Input({"type": "hidden", "name": f"cu:{one.where}", "value": given}),
+                    html.Label(t("rep.own_value", lang, where=one.where), htmlFor=place, className="sr"),
+                    Input(
+                        {
+                            "type": "text", "name": f"o:{one.where}", "id": place, "value": given, "class": "cellin",
+                            "autocomplete": "off", "spellcheck": "false", "aria-describedby": f"v-{one.id}",
+                        }
+                    ),
+                    *choose,
+                ],
+                className="mend",
+            )
+        )  # fmt: skip
+    return html.Li(parts, id=f"p-{one.id}")
+
+
+def _given(found: Desk, lang: str, one: Problem) -> str:
+    """Give what stands in a cell now, as its finding or the sheet says."""
+    if one.given is not None:
+        return str(one.given)
+    for sheet in found.sheets or ():
+        cells = (
+            next((cells for number, cells in sheet.rows if number == one.row), ()) if sheet.name == one.sheet else ()
+        )
+        place = reduce(lambda sum, letter: sum * 26 + ord(letter) - 64, one.column, 0) - 1
+        if 0 <= place < len(cells):
+            return format.cell(cells[place], lang)
+    return ""
+
+
+def _warnings(found: Desk, here: Address) -> list[Any]:
+    lang, warnings = here.lang, found.warnings
+    if not warnings:
+        return []
+    title = html.H2([marks.shape("speed_up"), count("rep.warnings", len(warnings), lang)])
+    open_ = desk.may("drafting") and found.card is not None and found.card.state in ("draft", "submitted", "accepted")
+    listed = html.Ul([_warning(one, open_, lang) for one in warnings[:MOST]], className="list")
+    more = _more(len(warnings), lang)
+    if not open_ or found.card is None:
+        return [title, listed, more]
+    save = html.P(html.Button(t("rep.explain_all", lang), className="btn main", type="submit"), className="save")
+    return [title, forms.form(f"{found.path}/giai-trinh", lang, [listed, more, save], lan_nop=str(found.card.id))]
+
+
+def _warning(one: Problem, open_: bool, lang: str) -> html.Li:
+    parts: list[Any] = [_line(one, "wn", lang), html.Dl(_known(one, lang), className="known")]
+    if open_:
+        place, said = f"gt-{one.id}", one.explanation or ""
+        parts += [
+            html.Label(t("rep.explain_label", lang, where=one.where or t("rep.whole", lang)), htmlFor=place, className="sr"),
+            html.Textarea(
+                said, id=place, className="say",
+                **{"name": f"gt:{one.id}", "maxlength": LONGEST, "rows": 3, "placeholder": t("rep.explain_how", lang, most=LONGEST), "data-count": f"d-{one.id}"},
+            ),
+            html.P(f"{len(said)}/{LONGEST}", id=f"d-{one.id}", className="sub count"),
+        ]  # fmt: skip
+    elif one.explanation:
+        parts.append(html.Blockquote(one.explanation))
+    if one.explained_by:
+        who = t("rep.explained_by", lang, who=one.explained_by, time=format.moment(one.explained_at, lang))
+        parts.append(html.P(who, className="sub"))
+    return html.Li(parts)
+
+
+def _line(one: Problem, look: str, lang: str) -> html.P:
+    key = "severity.error" if look == "er" else "severity.warning"
+    where: list[Any] = [html.Span(one.where, className=f"addr {look}")] if one.where else []
+    return html.P(
+        [*where, marks.hidden(t(key, lang) + ": "), html.Span(one.say(lang))], id=f"v-{one.id}", className="what"
+    )
+
+
+def _known(one: Problem, lang: str) -> list[Any]:
+    """List what was entered, what it should be, what it was before, and what an automatic source says."""
+    source = one.params.get("automatic_source_en" if lang == "en" else "automatic_source") or t("rep.automatic", lang)
+    before = format.period_label(str(one.params.get("before_period", "")), lang)
+    pairs = [
+        (t("rep.given", lang), one.given),
+        (t("rep.expected", lang), one.expected),
+        (t("rep.before", lang, period=before), one.before),
+        (str(source), one.automatic),
+    ]
+    return [part for name, value in pairs if value is not None for part in (html.Dt(name), html.Dd(str(value)))]
+
+
+def _notes(notes: list[Problem], lang: str) -> list[Any]:
+    if not notes:
+        return []
+    title = html.H2([marks.icon("info"), count("rep.notes", len(notes), lang)])
+    return [title, html.Ul([html.Li(_line(one, "nt", lang)) for one in notes[:MOST]], className="list")]
+
+
+def _more(every: int, lang: str) -> html.P | None:
+    return (
+        html.P(t("rep.more", lang, n=format.number(every - MOST, 0, lang)), className="sub") if every > MOST else None
+    )

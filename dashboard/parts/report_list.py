@@ -1,0 +1,101 @@
+"""Reports as a list: which one, where it stands, what the check found, the way to it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from dashboard import format, marks, place
+from dashboard.address import Address
+from dashboard.i18n import count, either, t
+from data import agencies, datasets
+from data.model import Agency, Viewer
+from data.reports import Card
+
+HEADS = ("rep.kind", "rep.state", "rep.found", "rep.revision", "rep.who", "rep.due_head")
+#: The shape of a report's state.
+SHAPES = {"accepted": "met", "submitted": "on_track", "returned": "late", "draft": "speed_up"}
+
+
+def controls(viewer: Viewer, agency: Agency | None, here: Address) -> list[Any]:
+    """Let the coordinating body choose an agency."""
+    name = agency.name[here.lang] if agency else t("rep.all_agencies", here.lang)
+    if viewer.role != "coordinator":
+        return [html.B(name), html.Span(className="grow")]
+    every = agencies.in_force(place.here().today())
+    options = [(t("rep.all_agencies", here.lang), None), *((one.name[here.lang], one.id) for one in every)]
+    links = [
+        html.A(label, href=here.to({"dv": key}), className="on" if (agency.id if agency else None) == key else None)
+        for label, key in options
+    ]
+    summary = html.Summary([marks.hidden(t("rep.agency", here.lang) + ": "), name, marks.icon("down")], className="sel")
+    picker = html.Details([summary, html.Div(links, className="menu")], className="pick")
+    label = html.Span(t("rep.agency", here.lang), **{"aria-hidden": "true"})
+    return [html.Div([label, picker], className="fld"), html.Span(className="grow")]
+
+
+def finding(cards: tuple[Card, ...], agency: Agency | None, here: Address) -> html.Div:
+    """Say what waits for somebody."""
+    lang, newest = here.lang, newest_of(cards)
+    open_ = [one for one in newest if one.state in ("draft", "returned")]
+    head = count("rep.list_open", len(open_), lang) if open_ else t("rep.list_clear", lang)
+    name = agency.name[lang] if agency else t("rep.all_agencies", lang)
+    return html.Div(
+        [
+            html.P(f"{t('rep.title', lang)} · {name}", className="eye"),
+            html.H1(head, className="lede"),
+            html.P(t("rep.list_stand", lang), className="stand"),
+        ],
+        className="finding",
+    )
+
+
+def card(cards: tuple[Card, ...], agency: Agency | None, here: Address) -> html.Section:
+    """Show the newest revision of each report, the newest period first."""
+    lang, rows = here.lang, []
+    for period, held in groupby(newest_of(cards), key=lambda one: one.period):
+        label = format.period_label(period, lang)
+        rows.append(html.Tr(html.Th(label, colSpan=len(HEADS), scope="colgroup"), className="group"))
+        rows += [_row(one, agency, here) for one in held]
+    title = t("rep.list_title", lang)
+    head = html.Tr([html.Th(t(key, lang), scope="col") for key in HEADS])
+    table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
+    region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": title})
+    return html.Section(
+        [html.H2(title), region if rows else html.P(t("rep.list_none", lang), className="sub")], className="card"
+    )
+
+
+def newest_of(cards: tuple[Card, ...]) -> list[Card]:
+    """Give the newest revision of each report, in the order given."""
+    seen: set[tuple[str, str, str]] = set()
+    return [
+        one
+        for one in cards
+        if (key := (one.dataset, one.sender, one.period)) not in seen and not seen.add(key)  # type: ignore[func-returns-value]
+    ]
+
+
+def state(one: Card, lang: str) -> html.Span:
+    """Write the state of a report: shape and word."""
+    return marks.status(SHAPES.get(one.state, "no_data"), either(f"report.{one.state}", lang, one.state))
+
+
+def _row(one: Card, agency: Agency | None, here: Address) -> html.Tr:
+    lang = here.lang
+    sender = [html.Small(agencies.get(one.sender).name[lang])] if agency is None else []
+    href = here.page(f"/bao-cao/{one.period}/{one.sender}/{one.dataset}")
+    return html.Tr(
+        [
+            html.Th([html.A(datasets.get(one.dataset).label[lang], href=href, className="u"), *sender], scope="row"),
+            html.Td(state(one, lang)),
+            html.Td(t("rep.found_n", lang, errors=one.errors, warnings=one.unexplained)),
+            html.Td(str(one.revision), className="num"),
+            html.Td([one.by or t("rep.origin_source", lang), html.Small(format.moment(one.sent_at, lang))]),
+            html.Td(
+                [format.day(one.due, lang), html.Small(t("rep.closes", lang, closes=format.day(one.closes, lang)))]
+            ),
+        ]
+    )
