@@ -35,6 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
     pull.add_argument("source")
     commands.add_parser("sources", help="list the sources and their clocks")
     commands.add_parser("reread", help="make every facts file again from the archive")
+    template = commands.add_parser("template", help="write the Excel form of a dataset")
+    template.add_argument("dataset")
+    template.add_argument("--agency", help="with its name, and its values of the last period")
+    template.add_argument("--period", help="with this period")
+    template.add_argument("-o", "--output", type=Path, help="the file to write")
     return run(parser, commands.choices, _COMMANDS, arguments)
 
 
@@ -118,8 +123,21 @@ def _reread(_: argparse.Namespace) -> int:
     return 0
 
 
+def _template(asked: argparse.Namespace) -> int:
+    from data import fs, reports, template
+
+    known = asked.agency and asked.period
+    earlier = reports.before(settings_module.load(), asked.dataset, asked.agency, asked.period) if known else ()
+    body = template.make(asked.dataset, asked.agency, asked.period, earlier)
+    target = asked.output or Path(template.file_name(asked.dataset, asked.agency, asked.period))
+    fs.write(target.absolute(), body)
+    print(target)
+    return 0
+
+
 _COMMANDS = {
     "receive": _receive, "resolve": _resolve, "serve": _serve, "pull": _pull, "sources": _sources, "reread": _reread,
+    "template": _template,
 }  # fmt: skip
 
 if __name__ == "__main__":

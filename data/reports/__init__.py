@@ -6,6 +6,7 @@ is unknown. Whether a role may do an act is its caller's policy.
 """
 
 from data.reports.acts import allow_late, explain, give_back, send, withdraw
+from data.reports.before import before
 from data.reports.cards import Card, Problem, exceptions, findings, get, history, of_agency, of_file
 from data.reports.correct import correct
 from data.reports.differences import Difference, differences
@@ -22,6 +23,7 @@ __all__ = [
     "Value",
     "allow_late",
     "ask",
+    "before",
     "correct",
     "differences",
     "exceptions",
