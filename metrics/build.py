@@ -12,7 +12,7 @@ import duckdb
 import orjson
 from sqlalchemy import func, select
 
-from data import duck, facts, fs, ledger, seals
+from data import duck, facts, fs, ledger, obligations, seals
 from data.ledger import tables
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
@@ -69,20 +69,9 @@ def held(settings: Settings, today: date) -> Held:
         ).select_from(report.join(file, report.c.file == file.c.id))  # fmt: skip
         reports = [_plain(row) for row in connection.execute(joined)]
         named = {(row.dataset, row.period): row.name for row in connection.execute(select(tables.facts))}
-        refused = connection.execute(
-            select(file).where(file.c.state == "refused", file.c.sender.is_not(None), file.c.intent.is_(None))
-        ).all()
-        waiting = connection.execute(select(file).where(file.c.state == "waiting", file.c.intent.is_(None))).all()
+        sent = obligations.held(connection)
         changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
         counted = changes.scalar_one_or_none() or 0
-    sent = {row["id"]: row["sent_at"] or row["received_at"] for row in reports}
-    by_owner = {(o["dataset"], o["sender"], o["period"]): sent[o["report"]] for o in owners}
-    returned = {
-        (r["dataset"], r["sender"], r["period"]): sent[r["id"]] for r in reports if r["state"] == "returned"
-    } | {(f.dataset or "", f.sender, f.period): f.sent_at or f.received_at for f in refused}
-    asked = {(f.dataset, f.sender, f.period) for f in waiting} | {
-        (r["dataset"], r["sender"], r["period"]) for r in reports if r["state"] == "submitted"
-    }
     owning = {o["report"] for o in owners}
     for row in reports:
         row["layouts"] = orjson.dumps(row["layouts"], option=orjson.OPT_SORT_KEYS).decode()
@@ -90,7 +79,7 @@ def held(settings: Settings, today: date) -> Held:
         reports=[row for row in reports if row["id"] in owning],
         owners=owners,
         facts=named,
-        submissions=snapshots.submissions(by_owner, returned, asked, today),
+        submissions=snapshots.submissions(sent, today),
         changes=counted,
     )
 

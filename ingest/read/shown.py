@@ -11,7 +11,7 @@ from ingest.read.grid import Grid, printed
 from ingest.read.sniff import MAX_BYTES
 
 #: Rows and columns of a sheet that a page shows, and the signs of a cell.
-ROWS, COLUMNS, SIGNS = 2000, 60, 200
+ROWS, COLUMNS, SIGNS = 10_000, 60, 200
 
 
 def shown(path: Path, name: str, cells: Cells | None = None, max_bytes: int = MAX_BYTES) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from data import agencies, datasets, duck
+from data.obligations import Held
 from metrics import snapshots
 from metrics.views import MISMATCHES, SUBMISSION_STATES
 
@@ -47,7 +48,7 @@ def test_the_first_mismatch_that_fits_wins(plan: str | None, planned: str, money
 
 
 def _states(owners=APRIL, returned=None, waiting=frozenset(), today: date = TODAY) -> dict[tuple[str, str, str], dict]:
-    rows = snapshots.submissions(owners, returned or {}, set(waiting), today)
+    rows = snapshots.submissions(Held(owners, returned or {}, set(waiting)), today)
     assert len({(r["dataset"], r["agency"], r["period"]) for r in rows}) == len(rows)
     assert {r["state"] for r in rows} <= set(SUBMISSION_STATES)
     return {(r["dataset"], r["agency"], r["period"]): r for r in rows}
