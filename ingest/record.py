@@ -103,11 +103,15 @@ def _report_rows(
 
 
 def _replace_drafts(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Let the newest draft of a report be its only one."""
-    own = [(row["dataset"], row["sender"], row["period"]) for row in rows if row["state"] == "draft"]
+    """Let the newest draft of a report be its only one, also among those that came together."""
+    drafted = [row for row in rows if row["state"] == "draft"]
+    own = {(row["dataset"], row["sender"], row["period"]): row["id"] for row in drafted}
+    for row in drafted:
+        if row["id"] not in own.values():
+            row["state"] = "superseded"
     if own:
         table = tables.report
-        older = (tuple_(table.c.dataset, table.c.sender, table.c.period).in_(own), table.c.state == "draft")
+        older = (tuple_(table.c.dataset, table.c.sender, table.c.period).in_(list(own)), table.c.state == "draft")
         connection.execute(update(table).where(*older).values(state="superseded"))
 
 
