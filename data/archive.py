@@ -34,6 +34,13 @@ def path(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
+def checked(folder: Path, digest: str) -> Path:
+    """Give where the bytes of a sha256 lie; bytes that no longer give it are refused."""
+    if not whole(folder, digest):
+        raise Refusal("archive_damaged", digest=digest)
+    return path(folder, digest)
+
+
 def read(folder: Path, digest: str) -> bytes:
     """Read bytes back; bytes that no longer give their sha256 are refused."""
     target = path(folder, digest)

@@ -98,10 +98,7 @@ def read(settings: Settings, reader: Reader, file: Any) -> list[Candidate]:
 
 def readings_of(settings: Settings, reader: Reader, file: Any) -> tuple[Reading, ...]:
     """Read the tables of a received file, with the corrections that lie on it."""
-    digest = file.base or file.sha256
-    if not archive.whole(settings.archive, digest):
-        raise Refusal("archive_damaged", digest=digest)
-    path = archive.path(settings.archive, digest)
+    path = archive.checked(settings.archive, file.base or file.sha256)
     if not file.base:
         return reader.read(path, file.name, file.dataset)
     return reader.read(path, file.name, file.dataset, cells=layers.unpack(archive.read(settings.archive, file.sha256)))

@@ -30,10 +30,10 @@ def make(settings: Settings, readers: Sequence[Reader]) -> int:
         row = connection.execute(query).one_or_none()
     if row is None:
         return 0
-    path = archive.path(settings.archive, row.base or row.sha256)
-    cells = layers.unpack(archive.read(settings.archive, row.sha256)) if row.base else {}
     digest = None
     try:
+        path = archive.checked(settings.archive, row.base or row.sha256)
+        cells = layers.unpack(archive.read(settings.archive, row.sha256)) if row.base else {}
         fs.write(views.path_of(settings, row.id), orjson.dumps(readers[0].show(path, row.name, cells)), "sheets")
         digest = archive.keep(settings.archive, readers[0].mark(path, row.name, _notes(settings, row.id), cells))
     except Refusal as refusal:

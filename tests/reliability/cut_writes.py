@@ -14,13 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-# Loaded before forking, so that a child starts at once.
-import alembic.command
-import alembic.script  # noqa: F401
-
 from tests.ingest import kit
 from tests.reliability.disk import replay, shim
-from tests.reliability.scene import acts, forks, oracle
+from tests.reliability.scene import acts, forks, oracle, warm  # noqa: F401
 
 STATES, SEED = 200, 11
 

@@ -14,10 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-# Loaded before forking, so that a child starts at once.
-import alembic.command
-import alembic.script  # noqa: F401
-
 from data import archive, audit, release, scrub
 from data.errors import Refusal
 from data.settings import Settings
@@ -25,7 +21,7 @@ from ingest import reread
 from metrics import release as releasing
 from metrics import tally
 from tests.ingest import kit
-from tests.reliability.scene import acts, forks, oracle
+from tests.reliability.scene import acts, forks, oracle, warm  # noqa: F401
 
 FILES, SEED = 100, 5
 PAGE = 4096

@@ -14,15 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# Loaded before forking, so that a child starts at once.
-import alembic.command
-import alembic.script  # noqa: F401
-
 from data import release
 from data.settings import Settings
 from tests.ingest import kit
 from tests.reliability.disk import shim
-from tests.reliability.scene import acts, forks, oracle
+from tests.reliability.scene import acts, forks, oracle, warm  # noqa: F401
 
 POINTS = 60
 Prepared = dict[str, tuple[Path, list[tuple[int, str]]]]

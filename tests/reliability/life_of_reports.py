@@ -15,14 +15,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-# Loaded before forking, so that a child starts at once.
-import alembic.command
-import alembic.script  # noqa: F401
-
 from data import calendar
 from data.period import ZONE, parse
 from tests.reliability.life.child import Child
 from tests.reliability.life.model import Model, Report
+from tests.reliability.scene import warm  # noqa: F401
 from tests.reliability.scene.acts import Sent, drawn
 
 STEPS, RUN = 20_000, 500
@@ -36,7 +33,7 @@ POINTS = (
     "release.published",
 )  # fmt: skip
 ACTS = {
-    "deliver": 22, "accept": 30, "duplicate": 7, "wrong": 4, "upload": 5, "send": 6, "withdraw": 5, "release": 2,
+    "deliver": 22, "accept": 30, "duplicate": 7, "wrong": 4, "upload": 5, "send": 6, "withdraw": 5, "release": 1,
     "jump": 6, "restart": 2, "crash": 11,
 }  # fmt: skip
 
@@ -70,10 +67,16 @@ class Walk:
             for step in range(steps):
                 act = self.draw.choices(list(ACTS), list(ACTS.values()))[0]
                 crash = f"{self.draw.choice(POINTS)}:{self.draw.randint(1, 3)}" if act == "crash" else ""
-                act = self.draw.choice(("deliver", "accept", "send", "withdraw", "release")) if act == "crash" else act
+                act = (
+                    self.draw.choice(
+                        ("deliver", "deliver", "accept", "accept", "accept", "send", "withdraw", "release")
+                    )
+                    if act == "crash"
+                    else act
+                )
                 self.taken["crash" if crash else act] += 1
                 told = getattr(self, f"_{act}")(crash)
-                if wrong := told or self._differ(step % 10 == 0 or act == "release"):
+                if wrong := told or self._differ(step % 20 == 0 or act == "release"):
                     return [f"step {step} ({act} {crash}): {wrong}"]
             return []
         finally:

@@ -21,7 +21,7 @@ from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE
 from data.settings import Settings
-from ingest import once, pull
+from ingest import once, pull, views
 from metrics import deltas, working
 from metrics import release as releasing
 from tests.ingest import kit
@@ -133,6 +133,7 @@ def steps(settings: Settings, told: Told, world: World) -> Iterator[tuple[str, C
     yield "correct", lambda: accept(settings)
     yield "upload", lambda: _upload(settings, told, world.upload)
     yield "draft", lambda: accept(settings)
+    yield "show", lambda: views.make(settings, [_Shows()])  # type: ignore[list-item]
     yield "send", lambda: _send(settings)
     yield "decide", lambda: accept(settings)
     yield "verify", lambda: _verify(settings)
@@ -161,6 +162,18 @@ def _upload(settings: Settings, told: Told, one: Sent) -> None:
     """Bring a file as an agency's person does: its report stays a draft."""
     receipt = reports.upload(settings, WHO, "upload.json", one.body, one.sender, "procedures", PERIOD)
     told(receipt, one.digest)
+
+
+class _Shows(kit.Plain):
+    """Gives the cells of a file and its marked workbook as the real reader does, in their plainest form."""
+
+    def show(self, path: Path, name: str, cells: Any) -> dict[str, Any]:
+        """Give the cells."""
+        return {"name": name, "text": path.read_text("utf-8")}
+
+    def mark(self, path: Path, name: str, notes: Any, cells: Any) -> bytes:
+        """Give the workbook."""
+        return b"marked: " + path.read_bytes()
 
 
 def _send(settings: Settings) -> None:
