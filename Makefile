@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test test-postgres reliability check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres reliability bench-feed check fmt clean lock
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ test-postgres: setup-dev  ## run the tests of the ledger on PostgreSQL
 
 reliability: setup-dev  ## run the long proofs: kills, faults, damage (NAMES=… for some)
 	@$(BIN)/python -m tests.reliability $(NAMES)
+
+bench-feed: setup-dev  ## ten million rows of a bulk feed beside DuckDB's own reading
+	@$(BIN)/python -m tests.reliability feed_rate
 
 check: setup-dev  ## format, lint, types, import contracts, definitions
 	@$(BIN)/ruff format --check .

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from data import fs
 from data.errors import Refusal
+
+_PIECE = 1 << 20
 
 
 def keep(folder: Path, body: bytes) -> str:
@@ -18,6 +21,20 @@ def keep(folder: Path, body: bytes) -> str:
     else:
         fs.write(target, body, "archive")
     return digest
+
+
+def keep_file(folder: Path, source: Path) -> str:
+    """Keep a file of any size durably, read once and never held in memory, and give its sha256."""
+    digest = sha256()
+
+    def pieces() -> Iterator[bytes]:
+        with source.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                yield piece
+
+    fs.gather(folder, pieces(), lambda: path(folder, digest.hexdigest()), "archive")
+    return digest.hexdigest()
 
 
 def whole(folder: Path, digest: str) -> bool:

@@ -22,8 +22,9 @@ def connect(
     paths: Collection[Path] = (),
     threads: int = 1,
     memory: str = MEMORY,
+    spill: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """Open a locked-down connection on a file or in memory."""
+    """Open a locked-down connection on a file or in memory; what outgrows the memory is put aside in `spill`, if given."""
     connection = duckdb.connect(
         str(database) if database else ":memory:",
         read_only=read_only,
@@ -36,7 +37,8 @@ def connect(
         },
     )
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET temp_directory = ''")
+    connection.execute("SET enable_progress_bar = false")  # it would write among the answers on standard output
+    connection.execute(f"SET temp_directory = {_list([spill or ''])}")
     connection.execute("SET preserve_insertion_order = true")
     if folders:
         connection.execute(f"SET allowed_directories = [{_list(f'{folder}/' for folder in folders)}]")

@@ -12,7 +12,7 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -92,6 +92,34 @@ def scratch(path: Path, body: bytes) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
+def gather(into: Path, pieces: Iterable[bytes], named: Callable[[], Path], step: str = "file") -> Path:
+    """Write pieces aside, then put the file durably under the name that is known once the last one came."""
+    folder(into)
+    aside = into / f".pieces.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+    try:
+        with aside.open("wb") as file:
+            file.writelines(pieces)
+        crash_point(f"{step}.written")
+        path = named()
+        folder(path.parent)
+        settle(aside, path, step)
+    finally:
+        aside.unlink(missing_ok=True)
+    return path
+
+
+@contextmanager
+def workshop(into: Path) -> Iterator[Path]:
+    """Lend a folder that is gone afterwards with all that was not given a name elsewhere."""
+    folder(into)
+    here = into / f".workshop.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+    here.mkdir()
+    try:
+        yield here
+    finally:
+        shutil.rmtree(here)
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Do something as the only process of this machine; the right ends with the process, however it ends."""
@@ -124,10 +152,12 @@ def give_up(path: Path) -> None:
 
 
 def tidy(folder: Path) -> None:
-    """Remove files that a killed process left aside."""
-    for path in folder.rglob(".*"):
+    """Remove files and workshops that a killed process left aside."""
+    for path in [*folder.rglob(".*")]:
         if path.is_file() and not _alive(path):
             path.unlink(missing_ok=True)
+        elif path.name.startswith(".workshop.") and not _alive(path):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def remove(path: Path) -> None:

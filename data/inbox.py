@@ -32,12 +32,13 @@ def receive(
 ) -> tuple[int, ...]:
     """Keep files durably and give their receipts (file ids), in order; without room on the disk, refuse.
 
-    `origin` is a source's id, or `command`, or `upload`; `within` is done in the same transaction, and what it
-    refuses leaves nothing received. `who` brought the files, which the audit then tells. With `intent` `draft` their
-    reports wait for their sender's word; `base` is the original under a layer of corrections.
+    `origin` is a source's id, or `command`, `feed` (a command that brings one), or `upload`; `within` is done in the
+    same transaction, and what it refuses leaves nothing received. `who` brought the files, which the audit then tells.
+    With `intent` `draft` their reports wait for their sender's word; `base` is the original under a layer of corrections.
     """
-    space.check(settings)
-    held = [(delivery, archive.keep(settings.archive, delivery.body)) for delivery in deliveries]
+    deliveries = list(deliveries)
+    space.check(settings, sum(one.file.stat().st_size for one in deliveries if one.file))
+    held = [(delivery, _keep(settings, delivery)) for delivery in deliveries]
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())
     with audit.acting(settings) if who else ledger.writing(settings) as connection:
@@ -49,7 +50,7 @@ def receive(
             statement = tables.file.insert().values(
                 sha256=digest,
                 name=delivery.name,
-                size=len(delivery.body),
+                size=archive.path(settings.archive, digest).stat().st_size,
                 origin=origin,
                 dataset=delivery.dataset,
                 sender=delivery.sender,
@@ -72,6 +73,12 @@ def receive(
     return tuple(ids)
 
 
+def _keep(settings: Settings, delivery: Delivery) -> str:
+    if delivery.file:
+        return archive.keep_file(settings.archive, delivery.file)
+    return archive.keep(settings.archive, delivery.body)
+
+
 def _stamp(text: str | None) -> str | None:
     """Write a sender's time as the ledger keeps times; one that cannot be read is none."""
     try:
@@ -91,12 +98,15 @@ def held_etags(settings: Settings, origin: str) -> frozenset[str]:
 def waiting(settings: Settings) -> tuple[Any, ...]:
     """Give the files that nobody has read yet, oldest first.
 
-    A command reads its own file at once; only one that it left for a minute is anybody's.
+    A command reads its own file at once; only one that it left for a minute (a feed: an hour) is anybody's.
     """
-    left = tables.stamp(settings.now() - timedelta(minutes=1))
-    own = (tables.file.c.origin != "command") | (tables.file.c.received_at <= left)
+    own = [
+        (tables.file.c.origin != origin)
+        | (tables.file.c.received_at <= tables.stamp(settings.now() - timedelta(minutes=alone)))
+        for origin, alone in (("command", 1), ("feed", 60))
+    ]
     with ledger.reading(settings) as connection:
-        query = select(tables.file).where(tables.file.c.state == "waiting", own).order_by(tables.file.c.id)
+        query = select(tables.file).where(tables.file.c.state == "waiting", *own).order_by(tables.file.c.id)
         return tuple(connection.execute(query).all())
 
 

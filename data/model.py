@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 Lang = Literal["vi", "en"]
@@ -142,6 +143,8 @@ class Seen:
 class Delivery:
     """A file as it came from outside, before anything is known of it but what its bringer says.
 
+    A feed lies in a `file` of its own and has no `body`, for it may be larger than the memory.
+
     `sent_at` is an ISO time when the sender gave one; `seen` is kept with the file, so that its address is not
     asked for it again.
     """
@@ -154,3 +157,4 @@ class Delivery:
     sent_at: str | None = None
     etag: str | None = None
     seen: Seen | None = None
+    file: Path | None = None

@@ -37,14 +37,14 @@ def needed(settings: Settings) -> int:
     return max(settings.min_free, RELEASES * max(sizes, default=0))
 
 
-def low(settings: Settings) -> bool:
-    """Tell whether there is too little room to receive reports."""
-    return free(settings) < needed(settings)
+def low(settings: Settings, coming: int = 0) -> bool:
+    """Tell whether there is too little room to receive reports of so many bytes."""
+    return free(settings) - coming < needed(settings)
 
 
-def check(settings: Settings) -> None:
+def check(settings: Settings, coming: int = 0) -> None:
     """Refuse to receive when there is too little room."""
-    if low(settings):
+    if low(settings, coming):
         raise Refusal("disk_low", free=f"{free(settings) / 2**20:.0f}", needed=f"{needed(settings) / 2**20:.0f}")
 
 

@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     receive.add_argument("--dataset", required=True)
     receive.add_argument("--sender")
     receive.add_argument("--period")
+    receive.add_argument("--feed", action="store_true", help="a bulk file (CSV or NDJSON, up to 4 GiB)")
     receive.add_argument("--json", action="store_true")
     receive.add_argument("--no-release", action="store_true", help="accept without making a release")
     resolve = commands.add_parser("resolve", help="find the agencies that names mean on a day")
@@ -47,7 +48,7 @@ def _receive(asked: argparse.Namespace) -> int:
     from ingest.receive import receive
 
     settings = settings_module.load()
-    reports, outcome = receive(settings, asked.file, asked.dataset, asked.sender, asked.period)
+    reports, outcome = receive(settings, asked.file, asked.dataset, asked.sender, asked.period, asked.feed)
     accepted = [report for report in reports if report["state"] == "accepted"]
     number = _release(settings) if accepted and not asked.no_release else None
     answer = {"file": asked.file.name, "receipt": outcome.file, "release": number, "reports": reports}

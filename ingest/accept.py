@@ -21,6 +21,7 @@ from data.model import Finding, Reading
 from data.reports import layers, lock
 from data.settings import Settings
 from ingest import once, record, verified
+from ingest.feed import reading as feed
 from ingest.outcome import Outcome
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
@@ -91,6 +92,8 @@ def _examine(settings: Settings, reader: Reader, file: Any) -> Outcome:
 
 def read(settings: Settings, reader: Reader, file: Any) -> list[Candidate]:
     """Read a received file, with the corrections that lie on it, into its reports."""
+    if feed.is_feed(file):
+        return [feed.read(settings, file)]
     said = Said(file.dataset, file.sender, file.period, file.sha256)
     readings: tuple[Reading, ...] = readings_of(settings, reader, file)
     return candidates(readings, said, settings.today(), lambda *asked: _same_bytes(settings, *asked))
@@ -170,11 +173,20 @@ def _commit(settings: Settings, outcomes: list[Outcome], lease: once.Lease | Non
             fs.remove(facts.path(settings, dataset, name))
         for outcome in outcomes:
             if outcome.file in decided:
+                _drop_parts(settings, outcome.candidates)
                 outcome.repeated, outcome.refused, outcome.reports = True, None, []
         outcomes = [outcome for outcome in outcomes if outcome.file not in decided]
         if decided and not outcomes:
             return
     fs.crash_point("accept.committed")
+    _drop_parts(settings, [c for outcome in outcomes for c in outcome.candidates if outcome.state(c) != "accepted"])
+
+
+def _drop_parts(settings: Settings, candidates: Sequence[Candidate]) -> None:
+    """Remove the parts of feeds that the ledger does not name."""
+    for candidate in candidates:
+        if candidate.bulk:
+            fs.remove(facts.path(settings, candidate.dataset, candidate.bulk.name))
 
 
 def _lock(settings: Settings, outcomes: list[Outcome]) -> None:
@@ -206,7 +218,8 @@ def _decided(connection: Connection, outcomes: list[Outcome]) -> set[int]:
 
 
 def _held(settings: Settings, accepted: list[tuple[int, Candidate]]) -> dict[tuple[str, str], str | None]:
-    keys = sorted({(c.dataset, period) for _, c in accepted for period in c.periods} | verified.waiting(settings))
+    own = {(c.dataset, period) for _, c in accepted if not c.bulk for period in c.periods}
+    keys = sorted(own | verified.waiting(settings))
     with ledger.reading(settings) as connection:
         return _held_now(connection, keys)
 

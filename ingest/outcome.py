@@ -46,7 +46,7 @@ def summary(outcome: Outcome) -> list[dict[str, Any]]:
                 "sender": candidate.sender,
                 "period": candidate.period,
                 "state": outcome.state(candidate),
-                "rows": len(candidate.rows),
+                "rows": candidate.count,
                 **_lines(candidate, dataset),
                 "findings": [
                     {"severity": f.severity, "rule": f.rule, "where": f.where, "params": plain(f.params)}
@@ -59,6 +59,8 @@ def summary(outcome: Outcome) -> list[dict[str, Any]]:
 
 def _lines(candidate: Candidate, dataset: datasets.Dataset) -> dict[str, Any]:
     """Count the lines by kind and give the printed totals and residuals of a disclosed form."""
+    if candidate.bulk:
+        return {"part": candidate.bulk.name}
     if not dataset.totals:
         subjects = {row["_agency"] for row in candidate.rows}
         return {"subjects": len(subjects)}

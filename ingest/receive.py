@@ -14,6 +14,8 @@ from data.model import Delivery
 from data.period import parse
 from data.settings import Settings
 from ingest import accept
+from ingest.feed.header import MAX_BYTES
+from ingest.feed.reading import ORIGIN
 from ingest.outcome import Outcome, summary
 from ingest.read.child import Reader
 
@@ -22,7 +24,7 @@ LIMIT = 20 * 2**20
 
 
 def receive(
-    settings: Settings, file: Path, dataset: str, sender: str | None, period: str | None
+    settings: Settings, file: Path, dataset: str, sender: str | None, period: str | None, feed: bool = False
 ) -> tuple[list[dict[str, Any]], Outcome]:
     """Receive a file; give what became of it, report by report. A file that cannot be read is refused."""
     datasets.get(dataset)
@@ -30,10 +32,14 @@ def receive(
         parse(period)
     if not file.is_file():
         raise Refusal("report_file_missing", file=file.name)
-    if file.stat().st_size > LIMIT:
-        raise Refusal("report_file_too_large", file=file.name, limit=f"{LIMIT // 2**20} MB")
-    delivery = Delivery(file.name, file.read_bytes(), dataset, sender, period)
-    receipt = inbox.receive(settings, [delivery], "command", illustrative=False)
+    limit = MAX_BYTES if feed else LIMIT
+    if file.stat().st_size > limit:
+        code = "feed_too_large" if feed else "report_file_too_large"
+        raise Refusal(code, file=file.name, limit=f"{limit // 2**20} MB")
+    delivery = Delivery(
+        file.name, b"" if feed else file.read_bytes(), dataset, sender, period, file=file if feed else None
+    )
+    receipt = inbox.receive(settings, [delivery], ORIGIN if feed else "command", illustrative=False)
     with Reader() as reader:
         (outcome,) = accept.process(settings, [reader], inbox.files(settings, receipt))
     if outcome.refused:

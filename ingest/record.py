@@ -47,6 +47,8 @@ def record(
         views.wish(connection, file_of_draft)
     if accepted:
         _take_over(connection, accepted)
+        if parts := [{"report": number} | part(c) for number, c in accepted if c.bulk]:
+            connection.execute(tables.part.insert(), parts)
     if verified:
         table = tables.verification
         connection.execute(update(table).where(table.c.id.in_(verified)).values(applied=change))
@@ -94,7 +96,7 @@ def _report_rows(
                 "state": state,
                 "layouts": [_layout(layout) for layout in candidate.layouts],
                 "periods": candidate.periods,
-                "rows": len(candidate.rows),
+                "rows": candidate.count,
                 "decided_at": now,
                 "accepted_as": change if state == "accepted" else None,
             }
@@ -113,6 +115,14 @@ def _replace_drafts(connection: Connection, rows: list[dict[str, Any]]) -> None:
         table = tables.report
         older = (tuple_(table.c.dataset, table.c.sender, table.c.period).in_(list(own)), table.c.state == "draft")
         connection.execute(update(table).where(*older).values(state="superseded"))
+
+
+def part(candidate: Candidate) -> dict[str, Any]:
+    """Give what the ledger keeps of a feed's part."""
+    bulk = candidate.bulk
+    assert bulk is not None
+    kept = {"dataset": candidate.dataset, "name": bulk.name, "rows": bulk.rows, "first": bulk.first}
+    return kept | {"names": dict(bulk.names) or None}
 
 
 def _layout(layout: Layout) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from data import archive, facts, fs, ledger
+from data import archive, facts, fs, ledger, parts
 from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
-from ingest import verified
+from ingest import record, verified
 from ingest.accept import readings_of
+from ingest.feed import reading as feed
+from ingest.feed.reading import Brought
 from ingest.read.child import Reader
 from ingest.validate import Candidate, Said, candidates
 
@@ -32,7 +34,10 @@ def reread(settings: Settings) -> int:
     """Write every facts file anew from the archive; give how many reports were read."""
     reports = _reports(settings)
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    bulk: dict[int, Candidate] = {}
     for number, candidate in _read(settings, reports):
+        if candidate.bulk:
+            bulk[number] = candidate
         for row in candidate.rows:
             rows.setdefault((candidate.dataset, row["_period"]), []).append({"_report": number} | row)
     checked = verified.of_periods(settings, rows)
@@ -46,9 +51,15 @@ def reread(settings: Settings) -> int:
         for (dataset, period), name in named.items():
             mine = (table.c.dataset == dataset, table.c.period == period)
             connection.execute(update(table).where(*mine).values(name=name, rows=len(rows[dataset, period])))
+        before = {part.report: part for part in parts.held(connection, bulk)}
+        for number, candidate in bulk.items():
+            chosen = tables.part.c.report == number
+            connection.execute(update(tables.part).where(chosen).values(**record.part(candidate)))
     for (dataset, period), old in held.items():
         if (dataset, period) in named:
             fs.remove(facts.path(settings, dataset, old))
+    for part in before.values():
+        fs.remove(facts.path(settings, part.dataset, part.name))
     return len(reports)
 
 
@@ -58,7 +69,7 @@ def _reports(settings: Settings) -> dict[int, list[Any]]:
     query = (
         select(
             report.c.id, report.c.dataset, report.c.sender, report.c.period, report.c.decided_at, file.c.id.label("file"),
-            file.c.sha256, file.c.base, file.c.name, file.c.dataset.label("as_dataset"),
+            file.c.sha256, file.c.base, file.c.name, file.c.dataset.label("as_dataset"), file.c.origin, file.c.size,
             file.c.sender.label("as_sender"), file.c.period.label("as_period"),
         )
         .join(file, report.c.file == file.c.id)
@@ -96,7 +107,11 @@ def _again(settings: Settings, reader: Reader, rows: list[Any]) -> list[tuple[in
     decided = tables.moment(first.decided_at)
     assert decided is not None
     said = Said(first.as_dataset, first.as_sender, first.as_period, first.sha256)
-    archive.read(settings.archive, first.base or first.sha256)
+    if not archive.whole(settings.archive, held := first.base or first.sha256):
+        raise Refusal("archive_damaged", digest=held)
+    if feed.is_feed(first):
+        brought = Brought(first.name, first.sha256, first.size, first.as_dataset, first.as_sender, first.as_period)
+        return [(row.id, feed.read(settings, brought)) for row in rows]
     file = SimpleNamespace(sha256=first.sha256, base=first.base, name=first.name, dataset=first.as_dataset)
     readings = readings_of(settings, reader, file)
     today = decided.astimezone(ZONE).date()

@@ -32,6 +32,17 @@ class Said:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Bulk:
+    """The rows of a feed: they lie in a part already, for they may be more than the memory holds."""
+
+    name: str
+    rows: int
+    periods: tuple[str, ...]
+    first: int | None
+    names: Mapping[str, Any]
+
+
 @dataclass
 class Candidate:
     """A report on its way: accepted when it has no error finding."""
@@ -42,6 +53,12 @@ class Candidate:
     layouts: list[Layout]
     rows: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    bulk: Bulk | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows it carries."""
+        return self.bulk.rows if self.bulk else len(self.rows)
 
     @property
     def accepted(self) -> bool:
@@ -51,7 +68,7 @@ class Candidate:
     @property
     def periods(self) -> list[str]:
         """The row periods it carries, in order."""
-        return sorted({row["_period"] for row in self.rows})
+        return list(self.bulk.periods) if self.bulk else sorted({row["_period"] for row in self.rows})
 
 
 #: Tells for which other period a sender sent the very same bytes before, or None.
@@ -158,7 +175,7 @@ def _add_row(
     values.pop(column, None)
     if own.kind != dataset.frequency or not period.holds(own):
         return problem("period_outside", column, given=str(own), expected=str(period))
-    if _opens(own, dataset) > today:
+    if opens(own, dataset) > today:
         return problem("period_future", column, given=str(own))
     subject: str | None = candidate.sender
     if dataset.subject and dataset.subject in values:
@@ -178,7 +195,7 @@ def _add_row(
     candidate.rows.append(system | {"_period": str(own)} | values)
 
 
-def _opens(period: Period, dataset: Dataset) -> date:
+def opens(period: Period, dataset: Dataset) -> date:
     """Give the first day on which a report of a period can exist."""
     first, last = period.dates()
     return {"end": last + timedelta(days=1), "start": first, "year_before": first - timedelta(days=366)}[dataset.opens]
@@ -221,7 +238,7 @@ def _finish(candidate: Candidate, dataset: Dataset, said: Said, today: date, sam
             candidate.findings.append(Finding("row_twice", "error", row["_sheet"], row["_row"], letters, params))
         seen.setdefault(key, row["_row"])
     said_so = any(finding.rule == "period_future" for finding in candidate.findings)
-    if not candidate.rows and not said_so and _opens(parse(candidate.period), dataset) > today:
+    if not candidate.rows and not said_so and opens(parse(candidate.period), dataset) > today:
         candidate.findings.append(Finding("period_future", params={"given": candidate.period}))
     other = same_bytes(candidate.dataset, candidate.sender, candidate.period, said.sha256)
     if other:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,9 @@ import duckdb
 import orjson
 from sqlalchemy import func, select
 
-from data import duck, facts, fs, ledger, obligations, seals
+from data import duck, facts, fs, ledger, obligations, parts, seals
 from data.ledger import tables
+from data.parts import Part
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
 
@@ -53,6 +53,7 @@ class Held:
     reports: list[dict[str, Any]]
     owners: list[dict[str, Any]]
     facts: dict[tuple[str, str], str]
+    parts: tuple[Part, ...]
     submissions: list[dict[str, Any]]
     changes: int
 
@@ -70,6 +71,7 @@ def held(settings: Settings, today: date) -> Held:
         reports = [_plain(row) for row in connection.execute(joined)]
         named = {(row.dataset, row.period): row.name for row in connection.execute(select(tables.facts))}
         sent = obligations.held(connection)
+        bulk = parts.held(connection)
         changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
         counted = changes.scalar_one_or_none() or 0
     owning = {o["report"] for o in owners}
@@ -79,6 +81,7 @@ def held(settings: Settings, today: date) -> Held:
         reports=[row for row in reports if row["id"] in owning],
         owners=owners,
         facts=named,
+        parts=bulk,
         submissions=snapshots.submissions(sent, today),
         changes=counted,
     )
@@ -94,21 +97,16 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     rollup.load(connection, "report", basis.reports, REPORT)
     rollup.load(connection, "owner", basis.owners, OWNER)
     rollup.load(connection, "submission", basis.submissions, snapshots.SUBMISSION)
+    owning = {owner["report"] for owner in basis.owners}
+    bulk = [part for part in basis.parts if part.report in owning]
     tallies = [tally.ensure(settings, dataset, name) for (dataset, _), name in sorted(basis.facts.items())]
-    _union(
-        connection,
-        "tally",
-        compile.SHAPE,
-        [path for path in tallies if path],
-        "SELECT * FROM {files}",
-        "t.report",
-        "t.period",
-    )
-    projects = [
-        seals.checked(facts.path(settings, d, name)) for (d, _), name in sorted(basis.facts.items()) if d == "projects"
-    ]
-    query = snapshots.project_query("{files}")
-    _union(connection, "project", snapshots.PROJECT, projects, query, "t.report", "t.period")
+    tallies += [tally.ensure(settings, part.dataset, part.name, part) for part in bulk]
+    tallied = parts.union(connection, settings, [str(path) for path in tallies if path])
+    _union(connection, "tally", compile.SHAPE, tallied and f"SELECT * FROM {tallied}")
+    live = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == "projects"]
+    files = [str(seals.checked(path)) for path in live]
+    projects = parts.union(connection, settings, files, [part for part in bulk if part.dataset == "projects"])
+    _union(connection, "project", snapshots.PROJECT, projects and snapshots.project_query(projects))
     rollup.load(connection, "input", _inputs(basis), rollup.INPUT)
     rollup.load(connection, "observation", [], rollup.OBSERVATION)
     rollup.observe(connection, today)
@@ -124,23 +122,14 @@ def _inputs(basis: Held) -> list[dict[str, Any]]:
     ]
 
 
-def _union(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    shape: dict[str, str],
-    files: Iterable[Path],
-    query: str,
-    *on: str,
-) -> None:
-    """Fill a table from Parquet files, keeping the rows of the reports that own their period."""
+def _union(connection: duckdb.DuckDBPyConnection, table: str, shape: dict[str, str], query: str) -> None:
+    """Fill a table from a query, keeping the rows of the reports that own their period; an empty query gives none."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in shape.items())
     connection.execute(f"CREATE TABLE {table} ({columns})")
-    listed = ", ".join(f"'{path}'" for path in files)
-    if listed:
-        source = query.replace("{files}", f"read_parquet([{listed}])")
+    if query:
         connection.execute(
-            f"INSERT INTO {table} BY NAME SELECT t.* FROM ({source}) t "
-            f"SEMI JOIN owner o ON o.report = {on[0]} AND o.period = {on[1]} ORDER BY ALL"
+            f"INSERT INTO {table} BY NAME SELECT t.* FROM ({query}) t "
+            f"SEMI JOIN owner o ON o.report = t.report AND o.period = t.period ORDER BY ALL"
         )
 
 

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import select
 from sqlglot import exp
 
-from data import agencies, budget, datasets, duck, expression, facts, ledger, release, seals
+from data import agencies, budget, datasets, duck, expression, facts, ledger, parts, release, seals
 from data.errors import Refusal, sentence
 from data.ledger import tables
 from data.model import Agency, Text, Viewer
@@ -25,6 +25,8 @@ from metrics.views import Cell, Change, Check, Explanation, Figure, Part, Report
 
 #: Rows of a sheet shown in the drawer, and reports and findings listed.
 ROWS, REPORTS, CHECKS = 60, 60, 20
+#: Rows that are looked through for the sources they name.
+MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True)
@@ -187,17 +189,15 @@ def _extract(
     names.sort(key=lambda name: (len(layout["columns"][name]), layout["columns"][name]))
     periods = {w.period for w in words if w.report["id"] == report["id"]}
     subjects = {w.agency for w in words if w.report["id"] == report["id"]}
-    rows = _rows(settings, dataset, report["id"], periods, subjects)
     condition = one.where if dataset.id == one.dataset else one.otherwise.where if one.otherwise else ""
-    if condition:
-        tree = expression.parse(condition, dataset.columns, one.id)
-        rows = [row for row in rows if expression.holds(tree, row)]
+    where = expression.sql(expression.parse(condition, dataset.columns, one.id)) if condition else "true"
+    rows, count = _rows(settings, dataset, report["id"], periods, subjects, where)
     letters = tuple(layout["columns"][name] for name in names)
     labels = tuple(layout["labels"].get(name) or dataset.columns[name].label[viewer.lang] for name in names)
     cells = tuple(
         (row["_row"], tuple(Cell(_text(row.get(name)), name in used) for name in names)) for row in rows[:ROWS]
     )
-    extract = SheetExtract(layout["sheet"], layout["header_row"], letters, labels, cells, max(len(rows) - ROWS, 0))
+    extract = SheetExtract(layout["sheet"], layout["header_row"], letters, labels, cells, max(count - ROWS, 0))
     sources = sorted({str(row[name]) for row in rows for name in ("source", "document") if row.get(name)})
     return extract, tuple(_source(text, viewer) for text in sources)
 
@@ -208,22 +208,25 @@ def _source(text: str, viewer: Viewer) -> str:
 
 
 def _rows(
-    settings: Settings, dataset: datasets.Dataset, report: int, periods: set[str], subjects: set[str]
-) -> list[dict[str, Any]]:
-    """Read a report's rows on a connection that can open just its own files, and lives for one request."""
+    settings: Settings, dataset: datasets.Dataset, report: int, periods: set[str], subjects: set[str], where: str
+) -> tuple[list[dict[str, Any]], int]:
+    """Read a report's first rows and count them, on a connection that opens just its own files for one request."""
     table = tables.facts
     with ledger.reading(settings) as connection:
         query = select(table.c.name).where(table.c.dataset == dataset.id, table.c.period.in_(periods))
-        paths = [seals.checked(facts.path(settings, dataset.id, name)) for name in connection.execute(query).scalars()]
+        bulk = parts.held(connection, [report])
+        names = [part.name for part in bulk] or list(connection.execute(query).scalars())
+    paths = [seals.checked(facts.path(settings, dataset.id, name)) for name in names]
     if not paths:
-        return []
+        return [], 0
     with duck.connect(paths=paths) as own, budget.within(own):
-        result = own.execute(
-            "SELECT * FROM read_parquet(?) WHERE _report = ? AND list_contains(?, _agency) ORDER BY _row",
-            [[str(path) for path in paths], report, sorted(subjects)],
-        )
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        relation = parts.union(own, settings, () if bulk else map(str, paths), bulk)
+        chosen = f"FROM {relation} WHERE _report = ? AND list_contains(?, _agency) AND list_contains(?, _period) AND ({where})"
+        asked = [report, sorted(subjects), sorted(periods)]
+        count = own.execute(f"SELECT count(*) {chosen}", asked).fetchall()[0][0]
+        result = own.execute(f"SELECT * {chosen} ORDER BY _row LIMIT {MOST_ROWS}", asked)
+        named = [column[0] for column in result.description or ()]
+        return [dict(zip(named, row, strict=True)) for row in result.fetchall()], count
 
 
 def _used(one: Indicator, dataset: datasets.Dataset) -> set[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 from sqlalchemy import select
 
-from data import duck, facts, ledger, release
+from data import duck, facts, ledger, parts, release
 from data.errors import Refusal
 from data.ledger import tables
+from data.parts import Part
 from data.period import ZONE
 from data.settings import Settings
 from metrics import deltas, tally
@@ -47,17 +49,26 @@ def rebuild(settings: Settings) -> tuple[list[str], list[str]]:
 def _facts(settings: Settings) -> list[str]:
     with ledger.reading(settings) as connection:
         named = connection.execute(select(tables.facts).order_by(tables.facts.c.dataset, tables.facts.c.period)).all()
-    by_dataset: dict[str, list[str]] = {}
-    tallied: dict[str, list[str]] = {}
-    for row in named:
-        by_dataset.setdefault(row.dataset, []).append(str(facts.path(settings, row.dataset, row.name)))
-        path = tally.ensure(settings, row.dataset, row.name)
-        if path:
-            tallied.setdefault(row.dataset, []).append(str(path))
+        bulk = parts.held(connection)
     lines = []
     with duck.connect(folders=[settings.facts, settings.tallies], memory="2GB") as connection:
-        for kind, found in (("facts", by_dataset), ("tallies", tallied)):
-            for dataset, paths in sorted(found.items()):
-                listed = ", ".join(f"'{path}'" for path in paths)
-                lines.append(f"{facts.digest(connection, f'read_parquet([{listed}])')} {kind}.{dataset}")
+        for kind, of in (("facts", _rows), ("tallies", _tallies)):
+            for dataset in sorted({row.dataset for row in named} | {part.dataset for part in bulk}):
+                files = [row for row in named if row.dataset == dataset]
+                paths = of(settings, files, [part for part in bulk if part.dataset == dataset])
+                if relation := parts.union(connection, settings, paths):
+                    lines.append(f"{facts.digest(connection, relation)} {kind}.{dataset}")
+        for part in bulk:
+            found = facts.fingerprint(connection, parts.relation(connection, settings, part))
+            lines.append(f"{found} facts.{part.dataset}.{part.report}")
     return lines
+
+
+def _rows(settings: Settings, files: list[Any], _: list[Part]) -> list[str]:
+    return [str(facts.path(settings, row.dataset, row.name)) for row in files]
+
+
+def _tallies(settings: Settings, files: list[Any], bulk: list[Part]) -> list[str]:
+    made = [tally.ensure(settings, row.dataset, row.name) for row in files]
+    made += [tally.ensure(settings, part.dataset, part.name, part) for part in bulk]
+    return [str(path) for path in made if path]

@@ -168,7 +168,7 @@ def _basis(settings: Settings, number: int) -> build.Held:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    return build.Held(rows("report"), rows("owner"), live.facts, rows("submission"), live.changes)
+    return build.Held(rows("report"), rows("owner"), live.facts, live.parts, rows("submission"), live.changes)
 
 
 def _keep_definitions(settings: Settings) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data import datasets, duck, facts, fs, seals
+from data import datasets, duck, facts, fs, parts, seals
+from data.parts import Part
 from data.settings import Settings
 from metrics import compile, definitions
 
@@ -18,8 +19,8 @@ def path(settings: Settings, dataset: str, facts_name: str) -> Path:
     return settings.tallies / dataset / f"{Path(facts_name).stem}-{definitions.digest(dataset)}.parquet"
 
 
-def ensure(settings: Settings, dataset: str, facts_name: str) -> Path | None:
-    """Make the tallies of a facts file unless they are there; None where no indicator reads the dataset."""
+def ensure(settings: Settings, dataset: str, facts_name: str, part: Part | None = None) -> Path | None:
+    """Make the tallies of a facts file, or of a feed's part, unless they are there; None where no indicator reads them."""
     if not definitions.of_dataset(dataset):
         return None
     target = path(settings, dataset, facts_name)
@@ -27,11 +28,11 @@ def ensure(settings: Settings, dataset: str, facts_name: str) -> Path | None:
         source = seals.checked(facts.path(settings, dataset, facts_name))
         fs.folder(target.parent)
         with duck.connect(folders=[settings.facts, settings.tallies]) as connection:
-            fs.make(target, lambda aside: _write(connection, dataset, source, aside), "tally", sealed=True)
+            relation = parts.relation(connection, settings, part) if part else f"read_parquet('{source}')"
+            fs.make(target, lambda aside: _write(connection, dataset, relation, aside), "tally", sealed=True)
     return target
 
 
-def _write(connection, dataset: str, source: Path, aside: Path) -> None:
-    relation = f"read_parquet('{source}')"
+def _write(connection, dataset: str, relation: str, aside: Path) -> None:
     query = compile.statement(datasets.get(dataset).id, relation)
     connection.execute(f"COPY ({query} ORDER BY ALL) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)")

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from sqlalchemy import select
 
-from data import agencies, budget, duck, fs, ledger, release, seals
+from data import agencies, budget, duck, fs, ledger, parts, release, seals
 from data.ledger import tables
 from data.settings import Settings
 from metrics import deltas, figures, rollup, tally
@@ -151,6 +151,7 @@ def _add(settings: Settings, connection: duckdb.DuckDBPyConnection, one: Differe
             .where(report.c.id.in_(reports))
         ).all()
         live = ledger_connection.execute(select(named)).all()
+        bulk = parts.held(ledger_connection, reports)
     inputs = [
         {"report": r.id, "revision": r.revision, "illustrative": r.illustrative, "sent_at": r.sent_at or r.received_at}
         for r in rows
@@ -159,8 +160,8 @@ def _add(settings: Settings, connection: duckdb.DuckDBPyConnection, one: Differe
     connection.execute("INSERT INTO input BY NAME SELECT * FROM more ANTI JOIN input USING (report)")
     gained = [{"report": number, "period": period} for _, _, period, number in one.gained]
     rollup.load(connection, "gained", gained, {"report": "INTEGER", "period": "VARCHAR"})
-    for row in live:
-        path = tally.ensure(settings, row.dataset, row.name) if (row.dataset, row.period) in keys else None
+    made = [tally.ensure(settings, row.dataset, row.name) for row in live if (row.dataset, row.period) in keys]
+    for path in [*made, *(tally.ensure(settings, part.dataset, part.name, part) for part in bulk)]:
         if path:
             connection.execute(
                 f"INSERT INTO tally BY NAME SELECT * FROM read_parquet('{path}') SEMI JOIN gained USING (report, period)"

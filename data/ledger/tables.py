@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -35,7 +36,7 @@ file = Table(
     Column("id", Integer, primary_key=True),
     Column("sha256", String(64), nullable=False),
     Column("name", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("origin", String(64), nullable=False),
     Column("dataset", String(64)),
     Column("sender", String(64)),
@@ -113,6 +114,19 @@ facts = Table(
     Column("period", String(16), primary_key=True),
     Column("name", String(128), nullable=False),
     Column("rows", Integer, nullable=False),
+)
+
+#: The part of a bulk feed: one per report. `first` is the number of its first row where rows follow each other
+#: without a gap; `names` says what the names of agencies and periods in its rows mean.
+part = Table(
+    "part",
+    metadata,
+    Column("report", Integer, ForeignKey("report.id"), primary_key=True),
+    Column("dataset", String(64), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("first", Integer),
+    Column("names", JSON(none_as_null=True)),
 )
 
 #: One run of a source for a period at a firing of its clock; the key makes it happen once.

@@ -19,7 +19,7 @@ _SAMPLE = 1 << 16
 def csv_grid(path: Path, name: str) -> Grid:
     """Read a CSV file whole."""
     text, findings = decode(path.read_bytes(), name)
-    delimiter = _delimiter(text[:_SAMPLE])
+    delimiter = delimiter_of(text[:_SAMPLE])
     csv.field_size_limit(MAX_CELL)
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -64,7 +64,7 @@ def _decoded(body: bytes, encoding: str, name: str) -> str:
         raise Refusal("encoding_unknown", file=name) from error
 
 
-def _delimiter(sample: str) -> str:
+def delimiter_of(sample: str) -> str:
     """Choose the delimiter that splits most lines into the same number (above one) of cells."""
     best, found = (0, 0), ","
     for delimiter in DELIMITERS:

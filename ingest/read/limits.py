@@ -20,7 +20,12 @@ def leave_network() -> bool:
 
 
 def confine(
-    parent: int, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: int = WALL_SECONDS, written: int = 0
+    parent: int,
+    memory: int = MEMORY,
+    cpu: int = CPU_SECONDS,
+    wall: int = WALL_SECONDS,
+    written: int = 0,
+    threads: bool = False,
 ) -> None:
     """Put every limit on this process; end at once when `parent` is already gone.
 
@@ -40,7 +45,7 @@ def confine(
         (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
+        *([] if threads else [(resource.RLIMIT_NPROC, 0)]),
     ):
         resource.setrlimit(what, (limit, limit))
 

@@ -30,7 +30,7 @@ class Source:
 
     `modes` are the modes in which it runs; `illustrative` marks made-up figures, and everything made
     of them says so. `needs` names the settings of the environment without which it is not asked, its address
-    first; `takes` names those that it may have.
+    first; `takes` names those that it may have. A `feed` brings bulk files, read by the feeds lane.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Source:
     illustrative: bool = False
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    feed: bool = False
 
 
 @dataclass(frozen=True)
