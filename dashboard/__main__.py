@@ -24,6 +24,7 @@ def main() -> None:
     try:
         found = settings.load()
         starting.check_environment(found.mode, found.host)
+        settings.check_private(found)
         accounts.check_start(found)
         sign_on.configured(found)
     except Refusal as refusal:

@@ -33,6 +33,7 @@ def make_app(
     if here is not None:
         here = replace(here, mode=mode or here.mode, host=host or here.host)
         mode, host = here.mode, here.host
+        settings.check_private(here)
         accounts.check_start(here)
         sign_on.configured(here)
     starting.check_environment(str(mode), str(host))

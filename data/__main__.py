@@ -7,9 +7,10 @@ import json
 import sys
 from typing import Any
 
-from data import audit
+from data import audit, command
 from data import settings as settings_module
-from data.errors import Refusal, sentence
+from data.command import run
+from data.errors import sentence
 from data.scrub import scrub
 
 
@@ -22,29 +23,19 @@ def main(arguments: list[str] | None = None) -> int:
     invite.add_argument("--force", action="store_true", help="also when there is an administrator")
     invite.add_argument("--why", default="", help="noted in the audit")
     log = groups.add_parser("audit", help="what was done").add_subparsers(dest="command", required=True)
-    verify = log.add_parser("verify", help="check every row; exit status 1 when one is not as it was written")
+    log.add_parser("verify", help="check every row; exit status 1 when one is not as it was written")
     show = log.add_parser("show", help="print the newest rows, one JSON object a line")
     show.add_argument("--limit", type=int, default=50)
     whole = groups.add_parser("scrub", help="check every kept byte; exit status 1 when something is damaged")
     whole.set_defaults(command="")
-    for command in (invite, verify, show, whole):
-        command.add_argument("--lang", choices=("vi", "en"), default="vi")
-    asked = parser.parse_args(arguments)
-    try:
-        return _COMMANDS[asked.group, asked.command](asked)
-    except Refusal as refusal:
-        print(refusal.say(asked.lang), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    return run(parser, {**admin.choices, **log.choices, "scrub": whole}, _COMMANDS, arguments)
 
 
 def _invite(asked: argparse.Namespace) -> int:
     from data import accounts
 
     settings = settings_module.load()
-    code = accounts.invite_administrator(settings, audit.Who("command"), asked.force, asked.why)
+    code = accounts.invite_administrator(settings, command.who(), asked.force, asked.why)
     audit.note_head(settings, at_once=True)
     print(sentence("invitation_made", asked.lang))
     print(code)
@@ -82,12 +73,7 @@ def _line(row: dict[str, Any]) -> str:
     return audit.plain(json.dumps(row, ensure_ascii=False))
 
 
-_COMMANDS = {
-    ("admin", "invite"): _invite,
-    ("audit", "verify"): _verify,
-    ("audit", "show"): _show,
-    ("scrub", ""): _scrub,
-}
+_COMMANDS = {"admin invite": _invite, "audit verify": _verify, "audit show": _show, "scrub": _scrub}
 
 if __name__ == "__main__":
     sys.exit(main())

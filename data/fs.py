@@ -66,6 +66,12 @@ def settle(aside: Path, path: Path, step: str = "file", sealed: bool = False) ->
     crash_point(f"{step}.settled")
 
 
+def private(path: Path) -> None:
+    """Make a folder that other accounts of the machine cannot look into, or close one."""
+    folder(path)
+    path.chmod(0o700)
+
+
 def folder(path: Path) -> None:
     """Make a folder and those above it durably: a folder's name lives in the folder that holds it."""
     if not path.is_dir():

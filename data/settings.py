@@ -16,6 +16,8 @@ from data import fs
 from data.errors import Refusal
 from data.period import ZONE
 
+#: The folders below DATA_DIR that no other account of the machine may look into.
+PRIVATE = ("record", "product")
 MODES = ("demo", "production")
 
 
@@ -88,6 +90,15 @@ def load(start_as: str | None = None, environ: Mapping[str, str] = os.environ) -
     )
 
 
+def check_private(settings: Settings) -> None:
+    """Refuse to work on folders that every account of the machine may read; the demonstration closes its own."""
+    for folder in (settings.data_dir / name for name in PRIVATE):
+        if folder.exists() and folder.stat().st_mode & 0o007:
+            if settings.mode != "demo":
+                raise Refusal("data_open", folder=folder)
+            fs.private(folder)
+
+
 def _mode(data_dir: Path, asked: str | None, start_as: str | None) -> str:
     file = data_dir / "record" / "mode"
     if asked is not None and asked not in MODES:
@@ -100,6 +111,8 @@ def _mode(data_dir: Path, asked: str | None, start_as: str | None) -> str:
     mode = asked or start_as
     if mode is None:
         raise Refusal("mode_missing", folder=data_dir)
+    for name in PRIVATE:
+        fs.private(data_dir / name)
     fs.write(file, mode.encode(), "mode")
     return mode
 
