@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "ingest reread": "keeper",
     "ingest sources": "open",
     "ingest resolve": "open",
+    "ingest template": "reader",
     "metrics show": "reader",
     "metrics check": "open",
     "metrics release": "keeper",
