@@ -12,6 +12,11 @@ import pytest
 from tests.reliability import names
 
 ROOT = Path(__file__).parents[2]
+#: What a proof may lack on a machine on which the product runs.
+LACKING = {
+    "gcc": "the failing disk is made by a C compiler, and there is none (package gcc)",
+    "mount (as root)": "only root may mount the small disk that is filled",
+}
 
 
 @pytest.mark.parametrize("name", names())
@@ -20,6 +25,7 @@ def test_the_sample_of_each_proof_reaches_its_bar(name: str):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.stdout, done.stderr
     line = json.loads(done.stdout)
-    if "the package gcc" in line["bar"]:
-        pytest.skip("the failing disk is made by a C compiler, and there is none (package gcc)")
+    for lacking, why in LACKING.items():
+        if f"the package {lacking} is" in line["bar"]:
+            pytest.skip(why)
     assert done.returncode == 0 and line["ok"], f"{line}\n{done.stderr}"

@@ -21,6 +21,8 @@ from tests.ingest import kit
 from tests.reliability.scene import acts
 from tests.reliability.scene.acts import Sent
 
+#: How many of the newest releases are made again; the scrub looks at the deltas of all.
+NEWEST = 20
 Expected = dict[str, tuple[tuple[str, int, int, int], ...]]
 
 
@@ -28,7 +30,7 @@ def counted(files: Iterable[Mapping[str, Any]], reports: Mapping[int, str], sent
     """Count plainly whose rows stand: of each sender, those of the file that came last and was not left a draft or withdrawn."""
     standing: Expected = {}
     for file in files:
-        if reports.get(file["id"]) in ("accepted", "superseded"):
+        if file["dataset"] == "procedures" and reports.get(file["id"]) in ("accepted", "superseded"):
             one = sent[file["sha256"]]
             standing[one.sender] = tuple(sorted(one.rows))
     return standing
@@ -67,7 +69,7 @@ def _lost(settings: Settings, receipts: Iterable[tuple[int, str]]) -> list[str]:
 def _half(settings: Settings) -> list[str]:
     """Read every published release, and make it once more from the record: both are what the ledger says."""
     wrong = []
-    for row in release.rows(settings):
+    for row in release.rows(settings)[-NEWEST:]:
         file = release.path(settings, row.n)
         if file.exists() and (found := _read(file)) != row.digests:
             wrong.append(f"release {row.n} is half published: {found}")
