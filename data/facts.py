@@ -41,6 +41,11 @@ def path(settings: Settings, dataset: str, name: str) -> Path:
     return settings.facts / dataset / name
 
 
+def writer(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Open a connection that reads and writes facts files and nothing else."""
+    return duck.connect(folders=[settings.facts])
+
+
 def write(
     settings: Settings,
     dataset_id: str,
@@ -48,18 +53,23 @@ def write(
     held: str | None,
     rows: Iterable[Mapping[str, Any]],
     verified: Iterable[Any] = (),
+    connection: duckdb.DuckDBPyConnection | None = None,
 ) -> str:
     """Write the rows of a batch together with those of the held file under a new name, durably; give the name.
 
     `verified` are ledger rows of verified values, oldest first; each takes the place of the reported one.
+    `connection` is one of `writer`, for many files in a row: opening one costs more than a small file.
     """
+    if connection is None:
+        with writer(settings) as own:
+            return write(settings, dataset_id, period, held, rows, verified, own)
     dataset = datasets.get(dataset_id)
     name = f"{period}-{uuid.uuid4().hex[:12]}.parquet"
     target = path(settings, dataset_id, name)
     body = b"\n".join(orjson.dumps(row) for row in rows)
     types = columns(dataset)
-    with fs.scratch(target.with_suffix(".ndjson"), body) as lines, duck.connect(folders=[target.parent]) as connection:
-        connection.execute(f"CREATE TABLE batch ({_declare(types)})")
+    with fs.scratch(target.with_suffix(".ndjson"), body) as lines:
+        connection.execute(f"CREATE OR REPLACE TABLE batch ({_declare(types)})")
         if held:
             _copy(connection, "read_parquet(?)", seals.checked(path(settings, dataset_id, held)), types)
         if body:

@@ -240,17 +240,13 @@ def _write(
     checked: verified.Checked,
 ) -> dict[tuple[str, str], tuple[str, int]]:
     """Write one facts file per dataset and period; give their new names and how many rows are new."""
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for number, candidate in accepted:
+        for row in candidate.rows:
+            rows.setdefault((candidate.dataset, row["_period"]), []).append({"_report": number} | row)
     named = {}
-    for (dataset, period), name in held.items():
-        rows = [
-            {"_report": number} | row
-            for number, candidate in accepted
-            if candidate.dataset == dataset
-            for row in candidate.rows
-            if row["_period"] == period
-        ]
-        named[dataset, period] = (
-            facts.write(settings, dataset, period, name, rows, checked.get((dataset, period), ())),
-            len(rows),
-        )
+    with facts.writer(settings) as connection:
+        for key, name in held.items():
+            own = rows.get(key, [])
+            named[key] = (facts.write(settings, *key, name, own, checked.get(key, ()), connection), len(own))
     return named

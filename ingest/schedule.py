@@ -97,12 +97,15 @@ def _mine(settings: Settings) -> dict:
 
 
 def _periods(settings: Settings, source: str, full: bool = False) -> list[str]:
-    """Give what a firing asks for: periods never pulled well, and the newest two, where corrections come."""
+    """Give what a firing asks for: periods never pulled well, and the newest two of each kind, where corrections come."""
     wanted = [str(period or "") for period in sources.wanted(_module(source), settings.now())]
     if full:
         return wanted
     done = pulling.complete(settings, source)
-    return [period for number, period in enumerate(wanted) if period not in done or number < 2]
+    kinds: dict[str, list[str]] = {}
+    for period in wanted:
+        kinds.setdefault(parse(period).kind if period else "", []).append(period)
+    return [period for period in wanted if period not in done or any(period in kind[:2] for kind in kinds.values())]
 
 
 def _wait_for_lease(settings: Settings, ended: Event) -> once.Lease | None:

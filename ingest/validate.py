@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from data import agencies, datasets, expression
-from data.datasets import Dataset, Rule
+from data.datasets import Dataset
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
 from data.nearest import listed
@@ -157,15 +157,13 @@ def _add_rows(candidate: Candidate, reading: Reading, dataset: Dataset, period: 
     if any(form.line for form in dataset.forms):
         rows, findings = lines.sort_out(rows, reading.layout, period, dataset)
         candidate.findings += findings
-    rules = [(rule, expression.parse(rule.check, dataset.columns, dataset.id)) for rule in dataset.rules]
     for number, values in rows:
-        _add_row(candidate, reading.layout, dataset, rules, period, today, number, values)
+        _add_row(candidate, reading.layout, dataset, period, today, number, values)
 
 
 def _add_row(
-    candidate: Candidate, layout: Layout, dataset: Dataset, rules: list[tuple[Rule, Any]], period: Period, today: date,
-    number: int, values: dict,
-) -> None:  # fmt: skip
+    candidate: Candidate, layout: Layout, dataset: Dataset, period: Period, today: date, number: int, values: dict
+) -> None:
     def problem(rule: str, column: str = "", severity: str = "error", **params: Any) -> None:
         letters = layout.columns.get(column, "")
         candidate.findings.append(Finding(rule, severity, layout.sheet, number, letters, params))  # type: ignore[arg-type]
@@ -182,9 +180,9 @@ def _add_row(
         subject = _subject(dataset, values, own, problem, near=len(candidate.findings) < MAX_FINDINGS)
     elif not (sender := agencies.get(candidate.sender)).in_force(own.end):
         problem("agency_not_in_force", given=sender.name.vi, period=str(own))
-    amounts = _numbers(values, dataset) if rules else {}
-    for rule, tree in rules:
-        if expression.holds(tree, amounts) is False:
+    amounts = _numbers(values, dataset) if dataset.rules else {}
+    for rule in dataset.rules:
+        if expression.holds(rule.tree, amounts) is False:
             texts = {name: values.get(name) for name in rule.columns}
             problem(
                 "rule_broken", rule.columns[0], rule.severity, says_vi=rule.says.vi, says_en=rule.says.en,

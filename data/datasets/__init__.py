@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,11 @@ class Rule:
     severity: str
     says: Text
     columns: tuple[str, ...]
+
+    @cached_property
+    def tree(self) -> Any:
+        """The parsed condition: reading it takes longer than asking it of a row."""
+        return expression.parse(self.check, self.columns, self.id)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 from data import agencies
 from data.period import ZONE, Period, parse
 from ingest.demo import SEED, units, world
-from ingest.demo.calendar import due, months_of, single_months
+from ingest.demo.calendar import due, held, single_months
 
 # How often each of them sends more than a month late.
 CHRONIC = {"dien-bien": 1.0, "quang-ngai": 1.0, "bvhttdl": 0.8, "ca-mau": 0.25}
@@ -39,13 +39,14 @@ _CORRECTIONS = 5
 class Sent:
     """One sending of one report: `what` is `right`, or the kind of wrong file.
 
-    `slipped` marks a first sending whose figures were corrected later; `months` are the months it holds.
+    `slipped` marks a first sending whose figures were corrected later; `holds` are its datasets, each with
+    the row periods it holds. Dataset `` means one file of several datasets.
     """
 
     agency: str
     dataset: str
     period: str
-    months: tuple[str, ...]
+    holds: tuple[tuple[str, tuple[str, ...]], ...]
     revision: int
     what: str
     slipped: bool
@@ -57,9 +58,14 @@ class Sent:
         return self.what == RIGHT
 
     @property
+    def months(self) -> tuple[str, ...]:
+        """The row periods of its one dataset, or of the first of several."""
+        return self.holds[0][1]
+
+    @property
     def etag(self) -> str:
         """A tag that changes with the content."""
-        words = (SEED, self.agency, self.dataset, self.period, self.months[-1], self.revision)
+        words = (SEED, self.agency, self.dataset, self.period, self.holds, self.revision)
         return sha256(":".join(map(str, words)).encode()).hexdigest()[:20]
 
 
@@ -87,39 +93,64 @@ def available(agency: str, dataset: str, month: str | Period, now: datetime) -> 
 
 
 def sendings(agency: str, dataset: str, period: Period, now: datetime) -> list[Sent]:
-    """Give what an agency has sent for a month or year by a moment; dataset `` means its workbook of all six."""
-    held = tuple(str(m) for m in months_of(period, now) if agencies.get(agency).in_force(m.end))
-    if not held:
+    """Give what an agency has sent for a period by a moment; dataset `` means its file of several datasets."""
+    holds = tuple((name, found) for name in _within(agency, dataset) if (found := _held(agency, name, period, now)))
+    if not holds:
         return []
-    if period.kind == "year":
-        done = max(_last(agency, month) for month in held)
-        return [Sent(agency, dataset, str(period), held, 1, RIGHT, False, done)]
-    return [sent for sent in _month(agency, dataset, held[0]) if sent.sent_at <= now]
+    if period.kind == "year" and holds != ((dataset, (str(period),)),):
+        # A year's file grows: what is not finished yet is left for later.
+        ready = tuple(
+            (n, done) for n, found in holds if (done := tuple(p for p in found if _ready(agency, n, p) <= now))
+        )
+        moments = [_ready(agency, name, each) for name, found in ready for each in found]
+        return [Sent(agency, dataset, str(period), ready, 1, RIGHT, False, max(moments))] if ready else []
+    return [sent for sent in _single(agency, dataset, str(period), holds) if sent.sent_at <= now]
 
 
-def rows(sent: Sent) -> list[dict[str, Any]]:
-    """Give the rows that a sending says, with the column `period` in a yearly report.
+def _within(agency: str, dataset: str) -> tuple[str, ...]:
+    """Give the datasets of a file: itself, or what its agency puts together."""
+    if dataset:
+        return (dataset,) if world.owes(agency, dataset) else ()
+    alone = world.alone(units.format_of(agency))
+    return tuple(name for name in world.DATASETS if name not in alone and world.owes(agency, name))
+
+
+def _held(agency: str, dataset: str, period: Period, now: datetime) -> tuple[str, ...]:
+    return tuple(str(each) for each in held(dataset, period, now) if agencies.get(agency).in_force(each.end))
+
+
+def rows(sent: Sent, dataset: str = "") -> list[dict[str, Any]]:
+    """Give the rows that a sending says of a dataset (its own where none is named), with the column `period`.
 
     `over_eligible` and `last_month` are written as such; the other wrong files have no rows.
     """
+    dataset = dataset or sent.dataset
+    periods = dict(sent.holds)[dataset]
     if sent.what == "last_month":
-        before = str(parse(sent.months[0]).shift(-1))
-        return [{"period": before, **row} for row in world.rows(sent.dataset, sent.agency, before)]
-    found = [{"period": month, **row} for month in sent.months for row in world.rows(sent.dataset, sent.agency, month)]
-    if sent.what == "over_eligible" and sent.dataset == "procedures":
+        before = str(parse(periods[0]).shift(-1))
+        return [{"period": before, **row} for row in world.rows(dataset, sent.agency, before)]
+    found = [{"period": each, **row} for each in periods for row in world.rows(dataset, sent.agency, each)]
+    if sent.what == "over_eligible" and dataset == "procedures":
         found[0]["full_online"] = found[0]["eligible"] + 3
         return found
     if sent.what not in (RIGHT, "over_eligible"):
         return []
-    plan = _plan(sent.agency, sent.months[0])
-    if sent.revision == 1 and sent.period == sent.months[0] and plan.corrected == sent.dataset:
-        _slip(found, sent.dataset)
+    plan = _plan(sent.agency, periods[0])
+    if sent.revision == 1 and sent.period == periods[0] and plan.corrected == dataset:
+        _slip(found, dataset)
     return found
 
 
 _SLIPS = {
     "procedures": ("full_online", "0.9"), "dossiers": ("online", "0.88"), "satisfaction": ("satisfied", "0.95"),
     "projects": ("disbursed", "0.8"), "budget": ("digital", "0.85"), "tasks": ("done", ""),
+    "feedback": ("on_time", "0.8"), "contracts": ("paid", "0.9"), "platforms": ("transactions", "0.7"),
+    "national_databases": ("clean", "0.8"), "open_data": ("fresh", "0.7"), "data_sharing": ("reused", "0.8"),
+    "identity": ("identified", "0.9"), "procedure_reform": ("prefilled", "0.6"), "operations": ("total", "1.1"),
+    "transparency": ("on_time", "0.8"), "systems": ("users", "0.7"), "portals": ("visits", "0.8"),
+    "staff": ("trained", "0.8"), "access_groups": ("users", "0.8"), "transaction_cost": ("transactions", "0.9"),
+    "sector_outcomes": ("reached", "0.9"), "legal_documents": ("blocked", "0.5"), "new_services": ("users", "0.6"),
+    "leadership": ("reviews", "0.5"),
 }  # fmt: skip
 
 
@@ -133,28 +164,29 @@ def _slip(found: list[dict[str, Any]], dataset: str) -> None:
         row["state"] = "in_progress"
 
 
-def _month(agency: str, dataset: str, month: str) -> list[Sent]:
-    plan = _plan(agency, month)
-    first = plan.sent_at + _lag(agency, dataset, month)
+def _single(agency: str, dataset: str, period: str, holds: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Sent]:
+    plan = _plan(agency, period)
+    first = plan.sent_at + _lag(agency, dataset, period)
 
     def sent(revision: int, what: str, at: datetime, slipped: bool = False) -> Sent:
-        return Sent(agency, dataset, month, (month,), revision, what, slipped, at)
+        return Sent(agency, dataset, period, holds, revision, what, slipped, at)
 
-    if plan.wrong == "over_eligible" and dataset not in ("procedures", ""):
-        # Only one table is wrong; in a workbook the others are simply sent once more.
-        whole = units.format_of(agency) == "forms" and plan.mended_at is not None
-        return [sent(1, RIGHT, first), *([sent(2, RIGHT, plan.mended_at)] if whole and plan.mended_at else [])]
+    if plan.wrong == "over_eligible" and "procedures" not in dict(holds):
+        # Only one table is wrong; where it is one of a file, the whole file comes again.
+        return [sent(1, RIGHT, first)]
     if plan.wrong and plan.mended_at:
         return [sent(1, plan.wrong, first), sent(2, RIGHT, plan.mended_at)]
-    touched = dataset in ("", plan.corrected) or units.format_of(agency) == "forms"
-    if plan.corrected_at and touched:
-        slipped = dataset in ("", plan.corrected)
+    slipped = plan.corrected in dict(holds)
+    if plan.corrected_at and slipped:
         return [sent(1, RIGHT, first, slipped), sent(2, RIGHT, plan.corrected_at)]
     return [sent(1, RIGHT, first)]
 
 
-def _last(agency: str, month: str) -> datetime:
-    plan = _plan(agency, month)
+def _ready(agency: str, dataset: str, period: str) -> datetime:
+    """Tell when a period can stand in its year's report; the index DTI is published in the autumn after its year."""
+    if dataset == "dti":
+        return datetime(int(period) + 1, 10, 21, 9, tzinfo=ZONE)
+    plan = _plan(agency, period)
     return max(filter(None, (plan.sent_at, plan.mended_at, plan.corrected_at))) + timedelta(days=7)
 
 
@@ -186,6 +218,8 @@ def _plan(agency: str, month: str) -> _Plan:
 
 def _is_silent(agency: str, month: str) -> bool:
     """Each quarter one province sends nothing, and one ministry not its last month, until long after."""
+    if parse(month).kind != "month":
+        return False
     quarter = parse(month).containing()[1]
     draw = units.chance("silent", str(quarter))
     able = [
@@ -198,9 +232,17 @@ def _is_silent(agency: str, month: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _troubles(month: str) -> dict[str, tuple[str, int]]:
-    """Choose who sends a wrong file first or corrects a table in a month: agency → what, days until mended."""
+    """Choose who sends a wrong file first or corrects a table of a period: agency → what, days until mended."""
     draw = units.chance("troubles", month)
     period = parse(month)
+    if period.kind != "month":
+        able = [one for one in units.in_force(period) if units.heir(one) not in CHRONIC]
+        wrong, *correcting = draw.sample(able, 1 + _CORRECTIONS)
+        longer = {wrong: (draw.choice(("login_page", "empty")), draw.randint(4, 20))}
+        for one in correcting:
+            owed = [name for name in world.of(period.kind) if name in _SLIPS and world.owes(one, name)]
+            longer[one] = (draw.choice(owed), draw.randint(2, 8))
+        return longer
     before = set(units.in_force(period.shift(-1)))
     able = [a for a in units.in_force(period) if units.heir(a) not in CHRONIC and not _is_silent(a, month)]
     chosen = draw.sample(able, len(_MENDED_AFTER) + _CORRECTIONS)
@@ -215,7 +257,7 @@ def _troubles(month: str) -> dict[str, tuple[str, int]]:
     for agency in chosen[len(_MENDED_AFTER) :]:
         # Most corrections come before the month is closed; one in twenty mends a closed figure.
         after = draw.randint(18, 25) if draw.random() < 0.05 else draw.randint(2, 7)
-        found[agency] = (draw.choice(world.DATASETS), after)
+        found[agency] = (draw.choice(world.CORE), after)
     return found
 
 

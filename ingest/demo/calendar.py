@@ -1,4 +1,4 @@
-"""Which reports exist at a moment: single months of the last year, and one report a year before them."""
+"""Which reports exist at a moment: single periods of the last year, and one report a year before them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from data.datasets import get
 from data.period import ZONE, Period, local, of_day, parse
 
 FIRST = Period(2023, "month", 1)
-SINGLE_MONTHS = 12
+#: How many periods of a kind are reported one by one before they become part of their year's report.
+SINGLE = {"month": 12, "quarter": 4, "half": 2}
 _HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 
 
@@ -23,41 +25,62 @@ def present(environ: Mapping[str, str] = os.environ) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
+def last(kind: str, now: datetime) -> Period:
+    """Give the newest period of a kind that is over."""
+    return of_day(local(now), kind).shift(-1)
+
+
 def last_month(now: datetime) -> Period:
     """Give the newest month that is over."""
-    return of_day(local(now)).shift(-1)
+    return last("month", now)
+
+
+def singles(kind: str, now: datetime) -> tuple[Period, ...]:
+    """Give the periods of a kind that are reported one by one, newest first."""
+    newest = last(kind, now)
+    found = (newest.shift(-back) for back in range(SINGLE[kind]))
+    return tuple(period for period in found if period.first_month >= FIRST.first_month)
 
 
 def single_months(now: datetime) -> tuple[Period, ...]:
     """Give the months that are reported one by one, newest first."""
-    last = last_month(now)
-    return tuple(month for back in range(SINGLE_MONTHS) if (month := last.shift(-back)) >= FIRST)
-
-
-def older_months(year: int, now: datetime) -> tuple[Period, ...]:
-    """Give the months of a year that its yearly report holds, oldest first."""
-    newest = last_month(now).shift(-SINGLE_MONTHS)
-    return tuple(month for month in Period(year, "year", 1).months() if FIRST <= month <= newest)
+    return singles("month", now)
 
 
 def wanted(now: datetime) -> tuple[Period, ...]:
-    """Give every period that can be had: single months, then years, each newest first."""
-    newest = last_month(now).shift(-SINGLE_MONTHS)
+    """Give every period that can be had: months, then quarters and halves, then years, each newest first."""
+    newest = last_month(now)
+    longer = sorted((*singles("quarter", now), *singles("half", now)), reverse=True)
     years = (Period(year, "year", 1) for year in range(newest.year, FIRST.year - 1, -1))
-    return (*single_months(now), *(year for year in years if older_months(year.year, now)))
+    return (*singles("month", now), *longer, *(year for year in years if _has_any(year, now)))
 
 
-def months_of(period: Period, now: datetime) -> tuple[Period, ...]:
-    """Give the months that the report of a period holds at a moment; empty where there is none."""
-    if period.kind == "year":
-        return older_months(period.year, now)
-    return (period,) if period in single_months(now) else ()
+def _has_any(year: Period, now: datetime) -> bool:
+    return year <= last("year", now) or any(older(kind, year, now) for kind in SINGLE)
+
+
+def older(kind: str, year: Period, now: datetime) -> tuple[Period, ...]:
+    """Give the periods of a kind that the report of a year holds, oldest first."""
+    newest = last(kind, now).shift(-SINGLE[kind])
+    return tuple(period for period in year.parts(kind) if FIRST.first_month <= period.first_month and period <= newest)
+
+
+def held(dataset: str, period: Period, now: datetime) -> tuple[Period, ...]:
+    """Give the row periods that a dataset's report of a period holds at a moment; empty where there is none."""
+    one = get(dataset)
+    if one.frequency == period.kind:
+        ended = period <= last("year", now) if period.kind == "year" else period in singles(period.kind, now)
+        found = [period] if ended else []
+    else:
+        found = list(older(one.frequency, period, now)) if period.kind == "year" else []
+    since = parse(one.since) if one.since else FIRST
+    return tuple(each for each in found if each.first_month >= since.first_month)
 
 
 @lru_cache(maxsize=256)
-def due(month: str) -> date:
-    """Give the day a month's report is due: one working day after its end."""
-    day = parse(month).end + timedelta(days=1)
+def due(period: str) -> date:
+    """Give the day a period's report is due: one working day after its end."""
+    day = parse(period).end + timedelta(days=1)
     while day.weekday() >= 5 or (day.month, day.day) in _HOLIDAYS:
         day += timedelta(days=1)
     return day

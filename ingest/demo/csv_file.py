@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from data.period import parse
 from ingest.demo import behaviour, units, wrong
-from ingest.demo.spelling import initials, month_text, named, plain, vietnamese
+from ingest.demo.spelling import initials, month_text, named, plain, short, vietnamese
 
 
 def file_name(sent: behaviour.Sent) -> str:
     """Give the name under which the office sends it."""
     period = parse(sent.period)
-    month = f"T{period.number}-{period.year}" if period.kind == "month" else f"nam-{period.year}"
+    month = short(period)
     again = "" if sent.revision == 1 else "_bosung" if sent.agency < "h" else f"_lan{sent.revision}"
     if units.chance("csv name", sent.agency).random() < 0.5:
         return f"du-lieu_{sent.dataset}_{sent.period}{again}.csv"
@@ -30,7 +30,7 @@ def body(sent: behaviour.Sent) -> bytes:
     habits = units.chance("csv", sent.agency)
     semicolon, marked, with_month = habits.random() < 0.4, habits.random() < 0.6, habits.random() < 0.5
     headers = dict(plain(sent.dataset, sent.agency))
-    if parse(sent.period).kind == "month" and not with_month:
+    if sent.months == (sent.period,) and not with_month:
         del headers["period"]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";" if semicolon else ",", lineterminator="\r\n")

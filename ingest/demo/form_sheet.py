@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from data.datasets import get
+from data.datasets import NUMERIC, get
 from data.period import Period, parse
 from ingest.demo import units
 from ingest.demo.spelling import (
@@ -26,11 +26,9 @@ from ingest.demo.spelling import (
 )
 
 TOTAL, NOTE = "Tổng cộng", "Ghi chú"
-# Adding up a stock over months would be wrong, so that yearly forms total flows only.
-_SUMMED = {
-    "month": ("procedures", "dossiers", "satisfaction", "projects", "budget"),
-    "year": ("dossiers", "satisfaction", "budget"),
-}
+# Adding up a stock over months would be wrong, so that forms of several periods total flows only.
+_FLOWS = ("dossiers", "satisfaction", "budget", "feedback")
+_STOCKS = ("procedures", "projects", "open_data", "procedure_reform", "transparency", "staff", "access_groups")
 _MONEY, _BILLION = "triệu đồng", "tỷ đồng"
 
 
@@ -45,6 +43,7 @@ class Looks:
     text: Format
     number: Format
     day: Format
+    moment: Format
     total: Format
     total_number: Format
 
@@ -63,6 +62,7 @@ class Looks:
             text=make(border=1),
             number=make(border=1, num_format="#,##0.###"),
             day=make(border=1, num_format="dd/mm/yyyy"),
+            moment=make(border=1, num_format="dd/mm/yyyy hh:mm"),
             total=make(border=1, bold=True),
             total_number=make(border=1, bold=True, num_format="#,##0.###"),
         )
@@ -79,7 +79,8 @@ def write_sheet(
     billions: bool,
 ) -> None:
     """Write one form; `deep` gives it three header rows, `billions` its project money in tỷ đồng."""
-    stack = {name: head for name, head in stacked(dataset).items() if name != "period" or period.kind == "year"}
+    several = {row["period"] for row in rows} != {str(period)}
+    stack = {name: head for name, head in stacked(dataset).items() if name != "period" or several}
     columns = list(stack)
     money = [name for name in columns if get(dataset).columns[name].unit == _MONEY]
     # Budget money has tenths of a triệu, which three decimals of a tỷ cannot hold.
@@ -104,7 +105,7 @@ def write_sheet(
             value = value / 1000 if thousands and name in money else value
             _cell(sheet, looks, line, place, value, texts.random() < 0.06)
         line += 1
-    if dataset in _SUMMED[period.kind] and rows:
+    if rows and dataset in (_FLOWS if several else _FLOWS + _STOCKS):
         _total(sheet, looks, line, dataset, columns, rows, thousands)
         line += 1
     until = parse(rows[-1]["period"]).end if rows else period.end
@@ -139,7 +140,7 @@ def _cell(sheet: Worksheet, looks: Looks, line: int, place: int, value: object, 
     elif isinstance(value, str) or as_text:
         sheet.write_string(line, place, vietnamese(value), looks.text)
     elif isinstance(value, date):
-        sheet.write_datetime(line, place, value, looks.day)
+        sheet.write_datetime(line, place, value, looks.moment if isinstance(value, datetime) else looks.day)
     elif isinstance(value, (int, Decimal)):
         sheet.write_number(line, place, float(value) if isinstance(value, Decimal) else value, looks.number)
 
@@ -155,7 +156,8 @@ def _total(
 ) -> None:
     sheet.write_blank(line, 0, None, looks.total)
     for place, name in enumerate(columns, start=1):
-        if get(dataset).columns[name].type in ("integer", "decimal"):
+        column = get(dataset).columns[name]
+        if column.type in NUMERIC and not column.choices:
             whole = sum(row[name] for row in rows)
             sheet.write_number(line, place, float(whole / 1000 if thousands else whole), looks.total_number)
         elif name == get(dataset).key[0]:

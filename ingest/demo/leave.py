@@ -11,7 +11,6 @@ from datetime import datetime
 from data import calendar
 from data.period import Period, local
 from ingest.demo import shelf
-from ingest.demo.calendar import older_months
 from ingest.sources import Leave
 
 _AUTHORITY = "Cơ quan điều phối (minh họa)"
@@ -19,7 +18,7 @@ _AUTHORITY = "Cơ quan điều phối (minh họa)"
 
 def leaves(format_: str, period: Period, now: datetime) -> Iterator[Leave]:
     """Give the exceptions that the reports of a format and period need."""
-    growing = period.kind == "year" and len(older_months(period.year, now)) > 0
+    growing = period.kind == "year"
     for sent in shelf.sendings(format_, period, now):
         day = local(sent.sent_at)
         if growing:

@@ -1,4 +1,4 @@
-"""The common part of the three demonstration sources: an index, then what is not held, in the order it was sent."""
+"""The common part of the three demonstration sources: an index, then what is not held, each dataset in the order sent."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ def get(context: Context, path: str, headers: dict[str, str] | None = None) -> R
 def deliveries(
     context: Context, period: Period, index: str, read: Callable[[str], bytes], headers: dict[str, str] | None = None
 ) -> Iterator[Delivery]:
-    """Give every file of an index that is not held.
+    """Give every file of an index that is not held, one dataset after another: a batch then rewrites few facts.
 
     One that fails does not cost the others: its error is raised when all the rest is given, with the
     names of all that failed.
     """
     failed: list[tuple[str, OSError | Refusal]] = []
-    for entry in sorted(get(context, index, headers).json(), key=lambda entry: entry["sent_at"]):
+    for entry in sorted(
+        get(context, index, headers).json(), key=lambda entry: (entry["dataset"] or "", entry["sent_at"])
+    ):
         if context.held(entry["etag"]):
             continue
         try:

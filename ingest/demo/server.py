@@ -78,7 +78,8 @@ def _api(what: str, query: dict[str, str], now: datetime) -> Answer:
     if what == "index":
         return _index("api", period, now)
     revision = int(query["ban"]) if "ban" in query else None
-    sent = shelf.find("api", query.get("agency", ""), what, period, revision, now)
+    dataset = "" if what == api_page.PACKAGE else what
+    sent = shelf.find("api", query.get("agency", ""), dataset, period, revision, now)
     body = api_page.body(sent, int(query.get("page", "1"))) if sent else None
     if sent is None or body is None:
         return _nothing(HTTPStatus.NOT_FOUND)

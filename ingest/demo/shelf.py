@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from data import agencies
 from data.period import Period
 from ingest.demo import api_page, behaviour, csv_file, form, units, world
-from ingest.demo.calendar import months_of
 
 Entry = dict[str, Any]
 
@@ -22,7 +22,7 @@ def index(format_: str, period: Period, now: datetime) -> list[Entry]:
 
 def sendings(format_: str, period: Period, now: datetime) -> list[behaviour.Sent]:
     """Give every sending of a format for a period."""
-    return [sent for agency in _senders(format_, period, now) for sent in _sent(agency, period, now)]
+    return [sent for agency in _senders(format_, period) for sent in _sent(agency, period, now)]
 
 
 def find(
@@ -31,7 +31,7 @@ def find(
     """Find one sending, the newest where no revision is named; None where there is none (yet)."""
     if agency not in agencies.registry() or agencies.get(agency).kind not in agencies.REPORTING:
         return None
-    if dataset not in (("",) if format_ == "forms" else world.DATASETS) or agency not in _senders(format_, period, now):
+    if dataset not in ("", *world.alone(format_)) or agency not in _senders(format_, period):
         return None
     known = behaviour.sendings(agency, dataset, period, now)
     return next((sent for sent in reversed(known) if revision in (None, sent.revision)), None)
@@ -45,14 +45,15 @@ def address(format_: str, sent: behaviour.Sent) -> str:
     return f"/{format_}/{sent.period}/{folder}/{quote(_name(format_, sent))}"
 
 
-def _senders(format_: str, period: Period, now: datetime) -> tuple[str, ...]:
-    existed = {agency: None for month in months_of(period, now) for agency in units.in_force(month)}
+@lru_cache(maxsize=256)
+def _senders(format_: str, period: Period) -> tuple[str, ...]:
+    existed = {agency: None for month in period.months() for agency in units.in_force(month)}
     return tuple(agency for agency in existed if units.format_of(agency) == format_)
 
 
 def _sent(agency: str, period: Period, now: datetime) -> list[behaviour.Sent]:
-    datasets = ("",) if units.format_of(agency) == "forms" else world.DATASETS
-    return [sent for dataset in datasets for sent in behaviour.sendings(agency, dataset, period, now)]
+    names = (*world.alone(units.format_of(agency)), "")
+    return [sent for name in names for sent in behaviour.sendings(agency, name, period, now)]
 
 
 def _entry(format_: str, sent: behaviour.Sent) -> Entry:

@@ -9,23 +9,23 @@ from functools import cache, lru_cache
 from data import agencies, lists
 from data.datasets import get
 from data.period import Period, parse
-from ingest.demo import units
+from ingest.demo import units, world
 
 _OPENINGS = ("Bộ ", "Ủy ban ", "UBND ", "Tỉnh ", "Thành phố ", "TP")
-_NUMBERS = {"procedures": 1, "dossiers": 2, "satisfaction": 3, "tasks": 4, "projects": 5, "budget": 6}
 
 
 def form_number(dataset: str) -> int:
     """Give the number of the form that offices use for a dataset."""
-    return _NUMBERS[dataset]
+    return world.DATASETS.index(dataset) + 1
 
 
 @cache
 def snake(dataset: str) -> dict[str, str]:
-    """Give column → key as machines write it (`du_dieu_kien`)."""
+    """Give column → key as machines write it (`du_dieu_kien`, or `SCORE` where a portal has its own)."""
     found = {}
     for name, column in get(dataset).columns.items():
-        found[name] = next(h for h in column.headers if h.isascii() and h == h.lower() and " " not in h)
+        small = (h for h in column.headers if h.isascii() and h == h.lower() and " " not in h)
+        found[name] = next(small, column.headers[0])
     return found
 
 
@@ -71,10 +71,20 @@ def named(dataset: str, column: str, value: object) -> object:
     return names[str(value)].vi if value is not None and names else value
 
 
-def month_text(agency_id: str, month: str) -> str:
-    """Write a month inside a table: `2024-03` or `3/2024`, as the office likes it."""
-    likes_slash = units.chance("month", agency_id).random() < 0.5
-    return f"{int(month[5:7])}/{month[:4]}" if likes_slash else month
+def month_text(agency_id: str, period: str) -> str:
+    """Write a period inside a table: `2024-03` or `3/2024`, `Quý III/2026` or `2026-Q3`, as the office likes it."""
+    likes_words = units.chance("month", agency_id).random() < 0.5
+    found = parse(period)
+    if not likes_words or found.kind == "year":
+        return period
+    return f"{found.number}/{found.year}" if found.kind == "month" else found.label().replace("\u00a0", " ")
+
+
+def short(period: Period) -> str:
+    """Write a period in the name of a file: `T9-2026`, `Q3-2026`, `6T-cuoi-2026`, `nam-2026`."""
+    half = "dau" if period.number == 1 else "cuoi"
+    heads = {"month": f"T{period.number}", "quarter": f"Q{period.number}", "half": f"6T-{half}", "year": "nam"}
+    return f"{heads[period.kind]}-{period.year}"
 
 
 @lru_cache(maxsize=4096)
@@ -97,8 +107,9 @@ def office_line(agency_id: str) -> str:
 
 
 def period_line(period: Period) -> str:
-    """Write the period under a title: `Tháng 9 năm 2026`, `Năm 2024`."""
-    return f"Năm {period.year}" if period.kind == "year" else f"Tháng {period.number} năm {period.year}"
+    """Write the period under a title: `Tháng 9 năm 2026`, `Quý III năm 2026`, `6 tháng cuối năm 2026`, `Năm 2024`."""
+    head = period.label().split("/")[0].replace("\u00a0", " ")
+    return head if period.kind in ("half", "year") else f"{head} năm {period.year}"
 
 
 def initials(agency_id: str) -> str:

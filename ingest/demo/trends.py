@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import exp
+from random import Random
 
 from data.period import parse
 from ingest.demo.units import chance, heir, region, siblings
@@ -26,6 +27,19 @@ _BASE = {
     "reuse": (-1.90, 0.0470, 0.35),
     "portal": (0.90, 0.0330, 0.30),
     "platform": (-0.60, 0.0400, 0.40),
+    "open": (-1.20, 0.0450, 0.45),
+    "fresh": (-0.30, 0.0250, 0.45),
+    "shared": (-1.30, 0.0450, 0.35),
+    "identified": (-0.60, 0.0550, 0.30),
+    "paperless": (-0.70, 0.0450, 0.35),
+    "reform": (-2.60, 0.0330, 0.40),
+    "safe": (-1.30, 0.0550, 0.45),
+    "cloud": (-1.80, 0.0480, 0.50),
+    "skilled": (-1.20, 0.0450, 0.30),
+    "reach": (-1.90, 0.0400, 0.35),
+    "published": (0.40, 0.0380, 0.30),
+    "clean": (-0.20, 0.0380, 0.40),
+    "answered": (1.60, 0.0200, 0.30),
 }
 # region: logit above or below the nation in 01/2023 and from 07/2026
 _REGION = {
@@ -54,13 +68,18 @@ STUCK = "bxd"
 
 @lru_cache(maxsize=1024)
 def months_since(month: str) -> int:
-    """Count the months since 01/2023."""
+    """Count the months from 01/2023 to a period's last."""
     return parse(month).last_month - 2023 * 12
 
 
 def rate(metric: str, unit: str, month: str, extra: float = 0.0) -> float:
     """Give the rate of a base unit in a month, between 0 and 1; `extra` is added on the logit scale."""
     return 1 / (1 + exp(-_logit(metric, unit, months_since(month)) - extra))
+
+
+def part(whole: int, metric: str, unit: str, period: str, draw: Random, extra: float = 0.0) -> int:
+    """Give a part of a whole number by a rate that grows as the metric does, with the luck of `draw`."""
+    return int(whole * rate(metric, unit, period, extra + draw.gauss(0, 0.2)) + 0.5)
 
 
 @lru_cache(maxsize=65536)

@@ -76,6 +76,13 @@ def people(unit: str) -> float:
 
 
 @lru_cache(maxsize=8192)
+def size(agency_id: str, period: str) -> float:
+    """Give how large an agency is: a province in million inhabitants, a ministry by the units it is made of."""
+    found = parts(agency_id, period)
+    return sum(people(unit) for unit in found) if kind(agency_id) == "province" else 0.8 + 0.4 * len(found)
+
+
+@lru_cache(maxsize=8192)
 def parts(agency_id: str, month: str) -> tuple[str, ...]:
     """Give the base units that an agency is made of in a month; empty where it did not exist."""
     end = parse(month).end

@@ -31,7 +31,7 @@ def readings_of(
 ) -> tuple[Reading, ...]:
     """Read every table that matches; a file in which none does is refused with the headers that are expected."""
     index = index_of(dataset_id)
-    found = [(grid, table) for grid in grids if (table := _best(grid, index, name, dataset_id is not None))]
+    found = [(grid, table) for grid in grids if (table := _best(grid, dataset_id or grid.dataset, name))]
     if not found:
         raise Refusal("no_table_matches", file=name, expected=_expected(index))
     matched = {id(grid) for grid, _ in found}
@@ -43,8 +43,9 @@ def readings_of(
     return tuple(readings)
 
 
-def _best(grid: Grid, index: Index, name: str, told: bool) -> Found | None:
-    found = [table for match in headers.find(grid, index) if (table := _found(grid, index, match, told))]
+def _best(grid: Grid, told: str | None, name: str) -> Found | None:
+    index = index_of(told)
+    found = [table for match in headers.find(grid, index) if (table := _found(grid, index, match, told is not None))]
     found.sort(key=lambda table: table.rank, reverse=True)
     if len(found) > 1 and found[0].rank == found[1].rank:
         given = ", ".join(table.spec.dataset.id for table in found if table.rank == found[0].rank)

@@ -18,6 +18,7 @@ class Grid:
 
     `numbers` gives each row's number in the file where that is not its position; `merged` holds
     0-based (first row, first column, last row, last column); `faults` holds cells without a usable value.
+    `dataset` is what a list of a package calls itself.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class Grid:
     sender: str | None = None
     period: str | None = None
     findings: tuple[Finding, ...] = ()
+    dataset: str | None = None
 
     def number(self, index: int) -> int:
         """Give the row number in the file of a row."""

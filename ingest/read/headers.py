@@ -95,41 +95,42 @@ def _window(area: _Area, index: Index, first: int, last: int) -> Iterator[Match]
     units: dict[int, dict[str, str]] = {}
     for column in range(area.width):
         taken: set[int] = set()
-        for key, label, unit in _readings(area, first, last, column):
-            for spec, name in index.spellings.get(key, ()):
+        for above, below in _readings(area, first, last, column):
+            for spec, name in index.spellings.get(_key_of(above, below), ()):
                 if spec not in taken and name not in columns.get(spec, ()):
                     taken.add(spec)
                     columns.setdefault(spec, {})[name] = column
-                    labels.setdefault(spec, {})[name] = label
-                    if unit:
+                    labels.setdefault(spec, {})[name] = _label_of(above, below)
+                    if unit := next((part.unit for part in reversed([*above, *below]) if part.unit), ""):
                         units.setdefault(spec, {})[name] = unit
     for spec, found in columns.items():
         yield Match(spec, first, last, found, labels[spec], units.get(spec, {}))
 
 
-def _readings(area: _Area, first: int, last: int, column: int) -> Iterator[tuple[str, str, str]]:
+def _readings(area: _Area, first: int, last: int, column: int) -> Iterator[tuple[list[Part], list[Part]]]:
     """Give every way to read a column's stacked texts: the longest first, `parent|leaf` before leaf."""
     parts = area.stack(first, last, column)
     count = len(parts)
     for parent in range(count):
         for leaf in range(parent + 1, count):
-            yield _read(parts[parent:leaf], parts[leaf:])
+            yield parts[parent:leaf], parts[leaf:]
     for leaf in range(count):
         below = parts[leaf:]
         for row in range(first, below[0].origin[0]):
             above = area.left_of(row, column)
             if above and above not in parts:
-                yield _read([above], below)
-        yield _read([], below)
+                yield [above], below
+        yield [], below
 
 
-def _read(above: list[Part], below: list[Part]) -> tuple[str, str, str]:
-    key = "".join(part.key for part in below)
+def _key_of(above: list[Part], below: list[Part]) -> str:
+    key = "".join([part.key for part in below])
+    return "".join([part.key for part in above]) + "|" + key if above else key
+
+
+def _label_of(above: list[Part], below: list[Part]) -> str:
     label = " ".join(part.text for part in below)
-    if above:
-        key = "".join(part.key for part in above) + "|" + key
-        label = " ".join(part.text for part in above) + " | " + label
-    return key, label, next((part.unit for part in reversed([*above, *below]) if part.unit), "")
+    return " ".join(part.text for part in above) + " | " + label if above else label
 
 
 def _key(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from data import datasets
 from data.errors import Refusal
 from ingest.read.delimited import decode
 from ingest.read.folding import fold
@@ -31,7 +32,13 @@ def json_grids(path: Path, name: str, lines: bool) -> tuple[Grid, ...]:
         raise Refusal("json_no_table", file=name)
     period = next((told[key] for key in _PERIOD_KEYS if key in told), None)
     sender = next((told[key] for key in _SENDER_KEYS if key in told), None)
-    return tuple(_grid(items, name, period, sender) for items in lists.values())
+    return tuple(_grid(items, name, period, sender, _dataset(key)) for key, items in lists.items())
+
+
+def _dataset(key: str) -> str | None:
+    """Give the dataset that a list is named after, in a package of several."""
+    own = key.rsplit("/", 1)[-1]
+    return own if own in datasets.all_datasets() else None
 
 
 def _pages(text: str, name: str, lines: bool) -> list[Any]:
@@ -72,14 +79,15 @@ def _lists_within(value: Any, depth: int) -> Iterator[tuple[str, list[dict[str, 
         yield from _lists(value, depth + 1)
 
 
-def _grid(items: list[dict[str, Any]], name: str, period: str | None, sender: str | None) -> Grid:
+def _grid(items: list[dict[str, Any]], name: str, period: str | None, sender: str | None, dataset: str | None) -> Grid:
     flat = [dict(_flat(item)) for item in items]
     fields = list(dict.fromkeys(key for item in flat for key in item))
     if len(fields) > MAX_FIELDS:
         raise Refusal("sheet_too_large", file=name, sheet="JSON", given=f"{len(fields)}", limit=f"{MAX_FIELDS}")
     rows: list[list[Any]] = [list(fields)]
     rows.extend([item.get(field) for field in fields] for item in flat)
-    return Grid("", rows, "json", numbers=range(len(rows)), period=period, sender=sender)
+    numbers = range(len(rows))
+    return Grid(dataset or "", rows, "json", numbers=numbers, period=period, sender=sender, dataset=dataset)
 
 
 def _flat(item: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

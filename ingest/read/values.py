@@ -158,7 +158,8 @@ def _time(cell: Any, how: How) -> tuple[Any, Problem | None]:
         found = dates.time_of_text(cell)
     if found is None:
         return None, Problem("value_unreadable", "15/06/2021 08:30")
-    return found.replace(microsecond=0).isoformat(), None
+    # A workbook keeps a time as a part of a day, which comes back a millisecond early or late.
+    return (found + timedelta(milliseconds=500)).replace(microsecond=0).isoformat(), None
 
 
 def _period(cell: Any, how: How) -> tuple[Any, Problem | None]:

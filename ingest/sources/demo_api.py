@@ -12,13 +12,13 @@ from datetime import datetime
 
 from data.model import Delivery, Text
 from data.period import Period
-from ingest.demo import TOKEN, calendar, leave, pull
+from ingest.demo import TOKEN, calendar, leave, pull, world
 from ingest.sources import Context, Leave, Source
 
 SOURCE = Source(
     id="demo_api",
     name=Text("Báo cáo mẫu, giao diện JSON", "Demonstration reports, JSON interface"),
-    datasets=("procedures", "dossiers", "satisfaction", "tasks", "projects", "budget"),
+    datasets=world.DATASETS,
     cron="30 6 * * *",
     modes=("demo",),
     illustrative=True,

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from data.model import Delivery, Text
 from data.period import Period
-from ingest.demo import calendar, leave, pull
+from ingest.demo import calendar, leave, pull, world
 from ingest.sources import Context, Leave, Source
 
 SOURCE = Source(
     id="demo_csv",
     name=Text("Báo cáo mẫu, tệp CSV", "Demonstration reports, CSV files"),
-    datasets=("procedures", "dossiers", "satisfaction", "tasks", "projects", "budget"),
+    datasets=world.DATASETS,
     cron="0 6 * * *",
     modes=("demo",),
     illustrative=True,

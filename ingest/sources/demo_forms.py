@@ -1,4 +1,4 @@
-"""Demonstration agencies that send one workbook of six forms; the figures are made up."""
+"""Demonstration agencies that send one workbook of forms; the figures are made up."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 
 from data.model import Delivery, Text
 from data.period import Period
-from ingest.demo import calendar, leave, pull
+from ingest.demo import calendar, leave, pull, world
 from ingest.sources import Context, Leave, Source
 
 SOURCE = Source(
     id="demo_forms",
     name=Text("Báo cáo mẫu, biểu Excel", "Demonstration reports, Excel forms"),
-    datasets=("procedures", "dossiers", "satisfaction", "tasks", "projects", "budget"),
+    datasets=world.DATASETS,
     cron="15 6 * * *",
     modes=("demo",),
     illustrative=True,

@@ -17,9 +17,37 @@ def at(text: str) -> datetime:
 
 def test_periods_wanted() -> None:
     found = [str(period) for period in calendar.wanted(NOW)]
-    assert found[:2] == ["2026-10", "2026-09"] and found[11:] == ["2025-11", "2025", "2024", "2023"]
-    assert [str(month) for month in calendar.older_months(2025, NOW)][-1] == "2025-10"
-    assert str(calendar.wanted(at("2027-01-05"))[12]) == "2025"
+    assert found[:2] == ["2026-10", "2026-09"] and found[11] == "2025-11"
+    assert found[12:18] == ["2026-Q3", "2026-S1", "2026-Q2", "2026-Q1", "2025-S2", "2025-Q4"]
+    assert found[18:] == ["2025", "2024", "2023"]
+    assert [str(month) for month in calendar.older("month", parse("2025"), NOW)][-1] == "2025-10"
+    assert [str(quarter) for quarter in calendar.older("quarter", parse("2025"), NOW)] == [
+        "2025-Q1",
+        "2025-Q2",
+        "2025-Q3",
+    ]
+    assert str(calendar.wanted(at("2027-01-05"))[18]) == "2026"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "period", "holds"),
+    [
+        ("dossiers", "2026-10", ["2026-10"]),
+        ("dossiers", "2026-11", []),
+        ("dossiers", "2026-Q3", []),
+        ("platforms", "2026-Q3", ["2026-Q3"]),
+        ("platforms", "2026-Q4", []),
+        ("platforms", "2025", ["2025-Q1", "2025-Q2", "2025-Q3"]),
+        ("platforms", "2024", []),
+        ("systems", "2025", ["2025-S1"]),
+        ("transaction_cost", "2025", ["2025"]),
+        ("transaction_cost", "2026", []),
+        ("dossier_events", "2026-06", []),
+        ("dossier_events", "2026-07", ["2026-07"]),
+    ],
+)
+def test_what_the_report_of_a_period_holds(dataset: str, period: str, holds: list[str]) -> None:
+    assert [str(each) for each in calendar.held(dataset, parse(period), NOW)] == holds
 
 
 @pytest.mark.parametrize("day", ["2026-08-25", "2026-11-11", "2026-11-21", "2026-11-30", "2026-12-19", "2027-03-20"])
@@ -28,7 +56,7 @@ def test_some_are_late_and_some_returned_at_any_moment(day: str) -> None:
     month = calendar.last_month(now)
     late = returned = 0
     for agency in units.in_force(month):
-        sent = [available(agency, dataset, month, now) for dataset in world.DATASETS]
+        sent = [available(agency, dataset, month, now) for dataset in world.CORE]
         if not all(sent):
             late += 1
         elif not all(found[-1].right for found in sent):
@@ -46,7 +74,7 @@ def test_the_chronically_late() -> None:
 def test_availability_grows_and_values_stay() -> None:
     later = NOW + timedelta(days=40)
     for agency in units.in_force(parse("2026-09")):
-        for dataset in world.DATASETS:
+        for dataset in world.CORE:
             now = available(agency, dataset, "2026-09", NOW)
             assert available(agency, dataset, "2026-09", later)[: len(now)] == now
             final = available(agency, dataset, "2026-09", later)[-1]
@@ -61,7 +89,7 @@ def test_wrong_files_of_every_kind_come_and_are_right_later() -> None:
         month = calendar.last_month(NOW).shift(-back)
         now = datetime.combine(month.end, NOW.timetz()) + timedelta(days=180)
         for agency in units.in_force(month):
-            for dataset in world.DATASETS:
+            for dataset in world.CORE:
                 sent = available(agency, dataset, month, now)
                 assert sent == sorted(sent, key=lambda one: one.sent_at)
                 assert sent[-1].right
@@ -76,7 +104,7 @@ def test_a_slip_changes_the_rows() -> None:
         (sent[0], sent[1])
         for month in calendar.single_months(NOW)
         for agency in units.in_force(month)
-        for dataset in world.DATASETS
+        for dataset in world.CORE
         if len(sent := available(agency, dataset, month, NOW + timedelta(days=31))) == 2 and sent[0].slipped
     ]
     changed = [pair for pair in slips if behaviour.rows(pair[0]) != behaviour.rows(pair[1])]
