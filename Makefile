@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test test-postgres reliability bench-feed check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres reliability signin-load bench-feed check fmt clean lock
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ test: setup-dev  ## run every test
 
 test-postgres: setup-dev  ## run the tests of the ledger on PostgreSQL
 	@$(BIN)/python -m tests.postgres
+
+signin-load: setup-dev  ## let 1,000 sign in at once while others read, and time wrong sign-ins
+	@$(BIN)/python -m tests.reliability signin_load signin_times
 
 reliability: setup-dev  ## run the long proofs: kills, faults, damage (NAMES=… for some)
 	@$(BIN)/python -m tests.reliability $(NAMES)

@@ -12,7 +12,7 @@ from dashboard import starting
 from data import accounts, settings, sign_on
 from data.errors import Refusal
 
-THREADS = 4  # per worker; a release is read, not waited for
+THREADS = 5  # per worker; a release is read, not waited for
 
 
 def main() -> None:

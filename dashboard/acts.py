@@ -22,7 +22,7 @@ from data.errors import Refusal
 #: Where the acts of administrators lie.
 GUARDED = "/quan-tri/"
 #: The statuses of refusals that are more than a form that lacks something.
-STATUS = {429: ("too_many_tries", "sign_in_busy"), 401: ("sign_in_failed", "code_wrong"), 404: ("sso_off",),
+STATUS = {429: ("too_many_tries", "sign_in_busy", "ledger_busy"), 401: ("sign_in_failed", "code_wrong"), 404: ("sso_off",),
           502: ("sso_unreachable", "sso_unreadable", "sso_unfit")}  # fmt: skip
 
 
@@ -56,6 +56,8 @@ def show(module: ModuleType, status: int = 200, draw: Callable[..., Any] | None 
     answer = Response(whole.page(screen, here.lang, g.page_title), status, mimetype="text/html")
     if g.get("waits"):
         answer.headers["Refresh"] = str(g.waits)
+    if g.get("too_soon"):
+        answer.headers["Retry-After"] = str(g.too_soon)
     return answer
 
 
@@ -123,6 +125,7 @@ def _do(module: ModuleType, act: Callable[[], Response], **_: str) -> Response:
         g.wrong, status = t(unfit.key, faults.language()), 400
     except Refusal as refusal:
         g.wrong, status = refusal.say(faults.language()), _status(refusal)
+        g.too_soon = refusal.params.get("seconds") if status == 429 else None
     return _given(show(module, status))
 
 

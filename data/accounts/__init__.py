@@ -4,7 +4,7 @@ from data.accounts.demonstration import check_start, demo_accounts, demo_session
 from data.accounts.invitations import invite_administrator, invite_password, redeem
 from data.accounts.limits import allow
 from data.accounts.manage import change, create, tie
-from data.accounts.passwords import check_policy, set_password
+from data.accounts.passwords import check_policy, pace, set_password
 from data.accounts.people import Account, auth_epoch, by_oidc, every, find, get
 from data.accounts.roles import NAMES, ROLES, of_agency, viewer
 from data.accounts.second import Enrolment, confirm, enrol, remove
@@ -27,6 +27,6 @@ __all__ = [
     "NAMES", "ROLES", "Account", "Enrolment", "Session", "Started", "Token", "allow", "auth_epoch", "awaiting",
     "by_oidc", "change", "check_policy", "check_start", "check_token", "confirm", "create", "create_token",
     "demo_accounts", "demo_session", "end", "end_all", "end_one", "enrol", "every", "find", "finish", "get",
-    "invite_administrator", "invite_password", "list_sessions", "list_tokens", "of_agency", "redeem", "remove",
+    "invite_administrator", "invite_password", "list_sessions", "list_tokens", "of_agency", "pace", "redeem", "remove",
     "renew", "resume", "revoke_token", "set_password", "start_session", "step_up", "tie", "verify", "viewer",
 ]  # fmt: skip

@@ -1,13 +1,17 @@
-"""Passwords: one rule of length, a list of those everybody tries, Argon2id, and at most two at work at once."""
+"""Passwords: one rule of length, a list of those everybody tries, Argon2id, and one at work at a time in a process."""
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,9 +25,10 @@ from data.settings import Settings
 
 SHORTEST, LONGEST = 12, 1000
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, salt_len=16)
-#: A hash takes 19 MiB and a core; a thousand sign-ins at once must not take a thousand times that.
-_GATE = threading.BoundedSemaphore(2)
 _PATIENCE = 30
+#: By how much the thread that hashes lets others go first; where this cannot be said it is left.
+_MODEST = 5
+_Made = TypeVar("_Made")
 _COMMON = Path(__file__).parent / "common_passwords.txt"
 
 
@@ -60,27 +65,54 @@ def common() -> frozenset[str]:
 
 def hashed(password: str) -> str:
     """Hash a password as it is kept."""
-    with _gate():
-        return _HASHER.hash(_bytes(password))
+    return _alone(lambda: _HASHER.hash(_bytes(password)))
 
 
 def matches(held: str | None, password: str) -> bool:
     """Check a password against what is kept; without anything kept the same work is done for nothing."""
-    with _gate():
+
+    def check() -> bool:
         try:
             return _HASHER.verify(held or _nobody(), _bytes(password)) and held is not None
         except (VerificationError, InvalidHashError):
             return False
 
+    return _alone(check)
 
-@contextmanager
-def _gate() -> Iterator[None]:
-    if not _GATE.acquire(timeout=_PATIENCE):
-        raise Refusal("sign_in_busy")
+
+def pace() -> float:
+    """Give how many seconds one hash took of late."""
+    return _took
+
+
+def _give_way() -> None:
+    with suppress(OSError, AttributeError):
+        mine = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, mine, os.getpriority(os.PRIO_PROCESS, mine) + _MODEST)
+
+
+#: A hash takes 19 MiB and a core; a thousand sign-ins at once must not take a thousand times that, and whoever
+#: reads goes first.
+_AT_WORK = ThreadPoolExecutor(1, "hash", _give_way)
+_took = 0.1
+
+
+def _alone(work: Callable[[], _Made]) -> _Made:
+    """Do one piece of hashing when its turn comes; refused when that takes long."""
+
+    def timed() -> _Made:
+        global _took
+        began = time.monotonic()
+        made = work()
+        _took = 0.8 * _took + 0.2 * (time.monotonic() - began)
+        return made
+
+    waiting = _AT_WORK.submit(timed)
     try:
-        yield
-    finally:
-        _GATE.release()
+        return waiting.result(timeout=_PATIENCE)
+    except TimeoutError:
+        waiting.cancel()
+        raise Refusal("sign_in_busy", seconds=_PATIENCE) from None
 
 
 def _nobody() -> str:

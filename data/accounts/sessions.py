@@ -121,7 +121,7 @@ def _alive(settings: Settings, token: str) -> Session | None:
         return None
     if now - found.seen >= _SEEN:
         # A writer that takes long must not end a reader's request.
-        with suppress(OperationalError), ledger.writing(settings) as connection:
+        with suppress(OperationalError, Refusal), ledger.writing(settings) as connection:
             connection.execute(update(_TABLE).where(_TABLE.c.id == key).values(seen=tables.stamp(now)))
     return found
 

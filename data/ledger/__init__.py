@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import OperationalError
 
 from data import fs
 from data.errors import Refusal
 from data.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Seconds that a writer waits for the lock.
+_PATIENCE = 5
 #: One writer per schema: the lock ends with its transaction, however that ends.
 _LOCK = "SELECT pg_advisory_xact_lock(7361, hashtext(coalesce(current_schema(), '')))"
 #: A reader sees one state of the ledger from its first statement to its last, as on SQLite.
@@ -93,13 +97,43 @@ def reading(settings: Settings) -> Iterator[Connection]:
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[Connection]:
-    """Open a short transaction that holds the write lock from its first statement."""
-    with engine(settings).connect() as connection:
+    """Open a short transaction that holds the write lock from its first statement.
+
+    Refused as `ledger_busy` when the lock is not to be had.
+    """
+    made = engine(settings)
+    with _turn(str(made.url)), made.connect() as connection:
         connection = connection.execution_options(writes=True, data_dir=settings.data_dir)
-        with connection.begin():
+        try:
+            transaction = connection.begin()
+        except OperationalError as error:
+            raise _busy(error) from error
+        with transaction:
             yield connection
             fs.crash_point("ledger.written")
         fs.crash_point("ledger.committed")
+
+
+@contextmanager
+def _turn(url: str) -> Iterator[None]:
+    """Let the writers of one process come one after another: the lock of a file is not given in turn."""
+    lock = _lock(url)
+    if not lock.acquire(timeout=_PATIENCE):
+        raise Refusal("ledger_busy", seconds=_PATIENCE)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@cache
+def _lock(url: str) -> threading.Lock:
+    return threading.Lock()
+
+
+def _busy(error: OperationalError) -> Exception:
+    locked = any(word in str(error.orig) for word in ("database is locked", "lock timeout"))
+    return Refusal("ledger_busy", seconds=_PATIENCE) if locked else error
 
 
 @cache
