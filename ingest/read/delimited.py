@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.errors import Refusal
 from data.model import Finding
+from ingest.read import old_alphabets
 from ingest.read.grid import Grid
 
 DELIMITERS = (",", ";", "\t")
@@ -36,9 +37,9 @@ def csv_grid(path: Path, name: str) -> Grid:
 
 
 def decode(body: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """Decode UTF-8, UTF-16 or Windows-1258; what is none of them is refused.
+    """Decode UTF-8, UTF-16, Windows-1258, TCVN3 or VNI; what is none of them is refused.
 
-    Windows-1258 leaves a warning, for its bytes would also pass as another 8-bit alphabet.
+    The last three leave a warning, for their bytes would also pass as another 8-bit alphabet.
     """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(body, "utf-16", name), ()
@@ -53,8 +54,11 @@ def decode(body: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
         broken = rest.count("\ufffd")
         if sum(char > "\x7f" for char in rest) > 2 * broken:  # UTF-8 with a few broken bytes, not another alphabet
             raise Refusal("encoding_unknown", file=name) from error
-        guess = Finding("encoding_assumed", "warning", params={"given": "Windows-1258"})
-        return _decoded(body, "cp1258", name), (guess,)
+        found = old_alphabets.decoded(body)
+        if found is None:
+            raise Refusal("encoding_unknown", file=name) from error
+        text, alphabet = found
+        return text, (Finding("encoding_assumed", "warning", params={"given": alphabet}),)
 
 
 def _decoded(body: bytes, encoding: str, name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from data import datasets
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
+from ingest.read import old_alphabets
 from ingest.read.corrections import Cells, corrected
 from ingest.read.delimited import csv_grid
 from ingest.read.forms import readings_of
@@ -23,7 +24,7 @@ def grids_of(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[Grid, .
         return (csv_grid(path, name),)
     if kind in {"json", "ndjson"}:
         return json_grids(path, name, lines=kind == "ndjson")
-    return workbook_grids(path, name, kind)
+    return tuple(old_alphabets.modern(grid) for grid in workbook_grids(path, name, kind))
 
 
 def read_file(
