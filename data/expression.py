@@ -55,6 +55,15 @@ def holds(tree: exp.Expr, row: Mapping[str, Any]) -> bool | None:
     return _value(tree, row)
 
 
+def bound(tree: exp.Expr, row: Mapping[str, Any]) -> str:
+    """Write what a plain comparison asks of its left side, as `≤ 128`; empty where it cannot be said so."""
+    signs: dict[type[exp.Expr], str] = {exp.LTE: "≤", exp.LT: "<", exp.GTE: "≥", exp.GT: ">", exp.EQ: "="}
+    if not isinstance(tree, exp.Binary) or type(tree) not in signs or not isinstance(tree.left, exp.Column):
+        return ""
+    right = _value(tree.right, row)
+    return "" if right is None else f"{signs[type(tree)]} {right}"
+
+
 def _value(node: exp.Expr, row: Mapping[str, Any]) -> Any:
     if isinstance(node, exp.Column):
         return row.get(node.name)

@@ -20,7 +20,7 @@ from data.ledger import counters, tables
 from data.model import Finding, Reading
 from data.reports import layers, lock
 from data.settings import Settings
-from ingest import once, record, verified
+from ingest import compare, known, once, record, suggest, verified
 from ingest.feed import reading as feed
 from ingest.outcome import Outcome
 from ingest.read.child import Reader
@@ -96,7 +96,12 @@ def read(settings: Settings, reader: Reader, file: Any) -> list[Candidate]:
         return [feed.read(settings, file)]
     said = Said(file.dataset, file.sender, file.period, file.sha256)
     readings: tuple[Reading, ...] = readings_of(settings, reader, file)
-    return candidates(readings, said, settings.today(), lambda *asked: _same_bytes(settings, *asked))
+    found = candidates(readings, said, settings.today(), lambda *asked: _same_bytes(settings, *asked))
+    for candidate in found:
+        beside = known.beside(settings, candidate)
+        candidate.findings += compare.compare(candidate, beside) if candidate.accepted else []
+        candidate.findings = suggest.complete(candidate, beside)
+    return found
 
 
 def readings_of(settings: Settings, reader: Reader, file: Any) -> tuple[Reading, ...]:

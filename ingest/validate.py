@@ -88,8 +88,17 @@ def candidates(readings: tuple[Reading, ...], said: Said, today: date, same_byte
             candidate.findings += [*part.findings, *_said_otherwise(part, said, period, sender)]
             _add_rows(candidate, part, dataset, period, today)
     for candidate in made.values():
+        _obliged(candidate)
         _finish(candidate, datasets.get(candidate.dataset), said, today, same_bytes)
     return list(made.values())
+
+
+def _obliged(candidate: Candidate) -> None:
+    """Warn where a sender does not owe this kind of report."""
+    owed_by, sender = datasets.get(candidate.dataset).owed_by, agencies.get(candidate.sender)
+    if owed_by and sender.kind not in owed_by:
+        params = {"given": sender.name.vi}
+        candidate.findings.append(Finding("sender_not_obliged", "warning", candidate.layouts[0].sheet, params=params))
 
 
 def _by_period(reading: Reading, dataset: Dataset, said: Said) -> list[tuple[Period, Reading]]:
@@ -184,8 +193,10 @@ def _add_row(
     for rule in dataset.rules:
         if expression.holds(rule.tree, amounts) is False:
             texts = {name: values.get(name) for name in rule.columns}
+            asked = expression.bound(rule.tree, amounts)
             problem(
-                "rule_broken", rule.columns[0], rule.severity, says_vi=rule.says.vi, says_en=rule.says.en,
+                "rule_broken", rule.columns[0], rule.severity, given=values.get(rule.columns[0]), expected=asked,
+                says_vi=rule.says.vi, says_en=rule.says.en,
                 values=", ".join(f"{dataset.columns[n].label.vi}: {v}" for n, v in texts.items()),
                 values_en=", ".join(f"{dataset.columns[n].label.en}: {v}" for n, v in texts.items()),
             )  # fmt: skip

@@ -86,6 +86,22 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Automatic:
+    """A source that measures by itself what a dataset's reports say, as a share in percent.
+
+    The reported share is the sum of `part` over that of `whole`; the measured one `numerator` over `denominator`,
+    expressions over the other dataset. More than `points` between them is suspicious.
+    """
+
+    dataset: str
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    numerator: str
+    denominator: str
+    points: int = 5
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A kind of report.
 
@@ -93,7 +109,8 @@ class Dataset:
     where every row is about its sender; `key` is unique within sender and period. `opens` says when a
     report may come at the earliest: at the `end` of its period, at its `start`, or the `year_before`.
     `since` is the first month for which it is owed, empty where it always was.
-    `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
+    `compared` columns are watched against the last periods where they reach `compared_from`; rows of a dataset that
+    `continues` must return in the next period. `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
     """
 
     id: str
@@ -114,6 +131,10 @@ class Dataset:
     opens: str = "end"
     since: str = ""
     transaction: bool = False
+    compared: tuple[str, ...] = ()
+    compared_from: int = 100
+    continues: bool = False
+    automatic: tuple[Automatic, ...] = ()
     meaning: Text = NOTHING
     digest: str = ""
 
@@ -153,6 +174,7 @@ def _check(file: str, found: Dataset) -> None:
     if unknown := {*found.owed_by} - {"ministry", "province"}:
         raise Refusal("definition_invalid", file=file, what=f"owed_by: {', '.join(sorted(unknown))}")
     named = {*found.key, *found.totals, *filter(None, [found.subject]), *(n for r in found.rules for n in r.columns)}
+    named |= {*found.compared, *(name for one in found.automatic for name in (*one.part, *one.whole))}
     named |= {name for form in found.forms for name in form.columns}
     if unknown := named - {*found.columns}:
         raise Refusal("definition_invalid", file=file, what=f"no such column: {', '.join(sorted(unknown))}")
@@ -214,6 +236,15 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         opens=raw.get("opens", "end"),
         since=raw.get("since", ""),
         transaction=raw.get("transaction", False),
+        compared=tuple(raw.get("compared", ())),
+        compared_from=raw.get("compared_from", 100),
+        continues=raw.get("continues", False),
+        automatic=tuple(
+            Automatic(
+                a["dataset"], tuple(a["part"]), tuple(a["whole"]), a["numerator"], a["denominator"], a.get("points", 5)
+            )
+            for a in raw.get("automatic", ())
+        ),
         meaning=_text(raw["meaning"]),
         digest=sha256(path.read_bytes()).hexdigest()[:16],
     )
