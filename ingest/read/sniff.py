@@ -17,6 +17,8 @@ MAX_MEMBERS, MAX_UNPACKED, MAX_RATIO = 1000, 200 * MEBI, 100
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+#: Names of workbooks that may run programs; one that is a plain workbook inside is refused too, for it opens as the other.
+MACRO_NAMES = (".xlsm", ".xlsb", ".xltm", ".xlam")
 _NESTED = re.compile(r"\.(zip|xls[xmb]?|ods|gz|tgz|7z|rar|bz2|xz|docx?)$", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|table|meta|title|div)\b", re.IGNORECASE)
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -100,7 +102,11 @@ def _zip_kind(archive: zipfile.ZipFile, members: set[str], name: str) -> str:
         raise Refusal("workbook_binary", file=name)
     types = _member(archive, "[Content_Types].xml")
     if types and b"spreadsheetml" in types:
-        if b"macroEnabled" in types or any(member.endswith("vbaProject.bin") for member in members):
+        if (
+            name.lower().endswith(MACRO_NAMES)
+            or b"macroEnabled" in types
+            or any(member.endswith("vbaProject.bin") for member in members)
+        ):
             raise Refusal("workbook_macro", file=name)
         if any(member.startswith("xl/externalLinks/") for member in members):
             raise Refusal("workbook_external_link", file=name)
