@@ -133,9 +133,9 @@ def test_the_commands_invite_verify_and_show(here, quick):
     assert refused.returncode == 2 and "administrator already" in refused.stderr
     assert _run(here, "admin", "invite", "--force", "--why", "nghỉ\x1b[2J").returncode == 0
     right = _run(here, "audit", "verify")
-    assert right.returncode == 0 and "The audit has 4 rows; head: " in right.stdout
+    assert right.returncode == 0 and "The audit has 7 rows; head: " in right.stdout
     lines = [json.loads(line) for line in _run(here, "audit", "show", "--limit", "3").stdout.splitlines()]
-    assert [line["sequence"] for line in lines] == [2, 3, 4] and lines[2]["why"] == "nghỉ\\u001b[2J"
+    assert [line["sequence"] for line in lines] == [5, 6, 7] and lines[2]["why"] == "nghỉ\\u001b[2J"
     with ledger.writing(here) as connection:
         connection.execute(tables.audit.update().where(tables.audit.c.sequence == 2).values(who="ai khác"))
     wrong = _run(here, "audit", "verify")

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from data import settings
+from data.period import ZONE
 from ingest.read.child import Reader
 from tests.doors import everything, world
 from tests.doors.world import AGENCIES
 
 OWN, OTHERS = AGENCIES[0], AGENCIES[1:]
 #: What changes from one request to the next whatever is asked: form tokens, the
-#: renderer's signature and ids under which the log tells more.
-_FLEETING = re.compile(rb'name="the" value="[0-9a-f]+"|"end_id":"[^"]+"|\b[0-9a-f]{8}\b')
+#: renderer's signature, ids under which the log tells more, and when a session was begun by the real clock.
+_FLEETING = re.compile(
+    rb'name="the" value="[0-9a-f]+"|"end_id":"[^"]+"|\b[0-9a-f]{8}\b|\d\d:\d\d(?:\xc2\xa0| )'
+    + f"{datetime.now(ZONE):%d/%m/%Y}".encode()
+)
 
 
 def compare(times: int) -> dict[str, int]:

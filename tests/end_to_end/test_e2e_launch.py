@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.ingest.kit import NOW, ROOT
 
-FIRST_START, SECOND_START, END = 240, 60, 20
+FIRST_START, SECOND_START, END = 900, 120, 60
 SAYS = {"vi": "số liệu minh họa", "en": "illustrative"}
 
 
