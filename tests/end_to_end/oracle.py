@@ -74,7 +74,7 @@ class Oracle:
         except Wrong as wrong:
             self.wrong.append(f"{entry['name']} {dataset}: {wrong}")
             return
-        for month in months:
+        for month in months if found else ():
             self.rows[entry["agency"], dataset, month] = [row for row in found if row["month"] == month]
 
     def _parsed(self, entry: Row, dataset: str, period: str) -> Iterator[Row]:
@@ -82,17 +82,18 @@ class Oracle:
         if not first or first.startswith(b"<") or first.startswith(b"\xd0\xcf\x11\xe0"):
             raise Wrong("empty, a web page or protected")
         if entry["url"].startswith("/api/"):
-            yield from _typed(self._items(first), dataset, period)
+            yield from _typed(self._items(first, dataset), dataset, period)
         elif entry["url"].startswith("/csv/"):
             text = first.decode("utf-8-sig")
             yield from _typed(csv.DictReader(io.StringIO(text), delimiter=_delimiter(text)), dataset, period)
         else:
             yield from _typed(*_form(first, dataset))
 
-    def _items(self, page: bytes) -> Iterator[Row]:
+    def _items(self, page: bytes, dataset: str) -> Iterator[Row]:
+        """Give the rows of a dataset: a page holds one dataset's `items`, or a package names each of several."""
         while True:
             shown = json.loads(page)
-            yield from shown["items"]
+            yield from shown.get("items") or shown.get(dataset, ())
             if not shown["next"]:
                 return
             page = self._get(shown["next"])
@@ -152,7 +153,10 @@ def _rows(head: list[tuple], lines: list[tuple]) -> list[Row]:
     known = {name for fields in FIELDS.values() for names in fields.values() for name in names} | set(MONTH)
     places: dict[int, str] = {}
     for cells in head[6:]:
-        places |= {place: cell for place, cell in enumerate(cells) if cell in known}
+        for place, cell in enumerate(cells):
+            # Of two columns with the same leaf the first is meant: dossiers received stand before those paid.
+            if cell in known and cell not in places.values():
+                places[place] = cell
     rows = []
     for cells in lines:
         if not isinstance(cells[0], int | float):
