@@ -13,6 +13,7 @@ from data.period import local
 from data.settings import Settings
 from metrics import deltas, explain, freshness, turns
 from metrics.freshness import problem
+from metrics.standing import WELL
 from metrics.views import Check, FailedFeed, Stamp
 from metrics.views_sources import ReturnedRow, RunRow, Sources
 
@@ -40,7 +41,7 @@ def last_good(settings: Settings, source: str) -> str | None:
     """Give when a source last ran well."""
     run = tables.run
     with ledger.reading(settings) as connection:
-        query = select(func.max(run.c.finished)).where(run.c.source == source, run.c.state == "done")
+        query = select(func.max(run.c.finished)).where(run.c.source == source, WELL)
         return connection.execute(query).scalar_one()
 
 

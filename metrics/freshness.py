@@ -106,7 +106,7 @@ def _about_runs(connection: Connection) -> dict[str, dict[str, Any]]:
     sums = select(
         run.c.source,
         func.min(run.c.fire).label("first"),
-        func.max(case((run.c.state == "done", run.c.finished))).label("good"),
+        func.max(case((standing.WELL, run.c.finished))).label("good"),
         func.sum(run.c.accepted).label("accepted"),
         func.sum(run.c.returned).label("returned"),
     ).group_by(run.c.source)

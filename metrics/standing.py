@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from data.errors import sentence
 from data.ledger import tables
 from data.model import Text
 
+#: A run that brought what could be used, or found nothing new; not one whose every file was refused or returned.
+WELL = and_(tables.run.c.state == "done", or_(tables.run.c.accepted > 0, tables.run.c.returned == 0))
 STATES = ("unset", "resting", "failing", "refused", "returned", "noted", "warned", "good", "never")
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from data import agencies, inbox
 from data.model import Delivery
 from data.settings import Settings
@@ -90,12 +92,17 @@ class Pair:
             os.kill(program.pid, signal.SIGCONT)
 
     def feed(self) -> None:
-        """Upload a report of one province, as the web program would."""
+        """Upload a report of one province, as the web program would; without a receipt it is sent again."""
         provinces = [one.id for one in agencies.in_force(self.settings.today(), ["province"]) if one.id != "hung-yen"]
         sender = provinces[self.fed % len(provinces)]
-        self.fed += 1
-        delivery = Delivery(f"{self.fed}.csv", report(100_000 + self.fed), "procedures", sender, "2026-09")
-        inbox.receive(self.settings, [delivery], "upload", False)
+        number = self.fed + 1
+        delivery = Delivery(f"{number}.csv", report(100_000 + number), "procedures", sender, "2026-09")
+        try:
+            inbox.receive(self.settings, [delivery], "upload", False)
+        except OperationalError:  # a program is paused while it holds the ledger
+            self.events["refused"] += 1
+            return
+        self.fed = number
 
     def settle(self, seconds: float) -> bool:
         """Leave the programs alone until nothing waits; tell whether that came."""
