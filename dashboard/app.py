@@ -13,7 +13,7 @@ import dash
 from dash import _pages
 from flask import Flask, g, request
 
-from dashboard import acts, busy, guard, markup, pages, place, policy, shell, starting, web, whole
+from dashboard import acts, api, busy, guard, markup, pages, place, policy, shell, starting, web, whole
 from dashboard.address import Address, read_address
 from dashboard.door import KEY, Door, default
 from dashboard.i18n import t
@@ -56,6 +56,7 @@ def make_app(
     _register()
     web.prepare(server)
     acts.prepare(server)
+    api.prepare(server)
     guard.prepare(server, app.callback_map)
     busy.prepare(server)
     app.interpolate_index = lambda **parts: _index(parts, app)  # type: ignore[method-assign]

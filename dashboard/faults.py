@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 
@@ -56,6 +57,10 @@ def language() -> str:
 
 
 def _said(status: int, sentence: str, code: str, lang: str) -> Response:
+    if request.path.startswith("/api/"):
+        return Response(
+            json.dumps({"error": status, "message": sentence, "id": code}), status, mimetype="application/json"
+        )
     if request.path.startswith(("/_", "/healthz", "/readyz", "/assets/")):
         return Response(f"{sentence} {code}\n", status, mimetype="text/plain")
     links = html.P(

@@ -11,19 +11,20 @@ from flask import Response, current_app, g, request
 from dashboard import place
 from dashboard.i18n import t
 from data import accounts
-from data.accounts import Session, Started
+from data.accounts import Session, Started, Token
 from data.model import Viewer
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads. `role` is a role of accounts or `public`; `by` is session, token, demonstration or public."""
+    """Who reads. `role` is a role of accounts or `public`; `by` is session, token, sending, demonstration or public."""
 
     viewer: Viewer
     role: str
     by: str
     name: str
     session: Session | None = None
+    token: Token | None = None
 
 
 class NoViewer(Exception):
@@ -52,7 +53,10 @@ def _reader() -> Reader | None:
     if given is not None:
         kind, _, secret = given.partition(" ")
         found = accounts.check_token(place.here(), secret.strip()) if kind.lower() == "bearer" else None
-        return Reader(accounts.viewer(found[1]), found[1].role, "token", found[1].display) if found else None
+        if not found:
+            return None
+        by = "sending" if found[0].scope == "send" else "token"
+        return Reader(accounts.viewer(found[1]), found[1].role, by, found[1].display, token=found[0])
     shown = cookie()
     if shown is not None:
         session = accounts.resume(place.here(), shown)

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.i18n import t
 from dashboard.identity import NoViewer, Reader, reader
 from dashboard.place import is_loopback, public
-from data.accounts import ROLES
+from data.accounts import ROLES, SENDERS
 from data.model import Viewer
 
 __all__ = ["NoViewer", "Reader", "is_loopback", "public", "reader", "viewer"]
@@ -29,7 +29,7 @@ _AGENCY, _OFFICE = {"agency_viewer", "agency_editor", "agency_approver"}, {"coor
 #: open: tells nothing of the country's figures. public: also readers without account, where PUBLIC=1 lets them in.
 #: viewer: whoever reads figures. signed: whoever is signed in, for what is their own.
 #: reports: an agency's people and the coordinating body. drafting: who fills reports in. sending: who answers for them.
-#: office: who returns, verifies and makes exceptions.
+#: office: who returns, verifies and makes exceptions. program: one with a token that may send.
 POLICIES: dict[str, Policy | None] = {
     "open": None,
     "public": Policy(_PEOPLE | {"public"}, _SEEN | {"public"}),
@@ -37,6 +37,7 @@ POLICIES: dict[str, Policy | None] = {
     "signed": Policy(_PEOPLE, _SESSION),
     "administrator": Policy(frozenset({"administrator"}), _SESSION),
     "audit": Policy(frozenset({"administrator", "auditor"}), _SESSION),
+    "program": Policy(frozenset(SENDERS), frozenset({"sending"})),
     "publisher": Policy(frozenset({"publisher"}), _SESSION),
     "reports": Policy(frozenset(_AGENCY | _OFFICE | {"publisher"}), _SEEN - {"token"}),
     "drafting": Policy(frozenset(_AGENCY - {"agency_viewer"}), _SESSION),
@@ -63,6 +64,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/dang-nhap/cong", "GET"): "open",
     ("/dang-nhap/cong/ve", "GET"): "open",
     ("/dang-xuat", "POST"): "signed",
+    ("/api/v1/reports", "POST"): "program",
+    ("/api/v1/reports/<string:receipt>", "GET"): "program",
     ("/tai-khoan", "GET"): "signed",
     ("/tai-khoan/phien", "POST"): "signed",
     ("/tai-khoan/phien-khac", "POST"): "signed",

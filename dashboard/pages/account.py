@@ -27,7 +27,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         own.sessions(accounts.list_sessions(settings, account.id), session, lang),
         own.password(account, lang),
         own.second(account, bool(g.get("enrolled")), lang),
-        own.tokens(accounts.list_tokens(settings, account.id), lang),
+        own.tokens(accounts.list_tokens(settings, account.id), account.role in accounts.SENDERS, lang),
     ]
     return Content([html.Div(body, className="door wide")], NO_STAMP, [])
 
@@ -79,7 +79,12 @@ def make_token() -> Response:
     """Make an API token and show it once."""
     account = proving.session().account
     shown, _ = accounts.create_token(
-        place.here(), account.who, account.id, acts.field("nhan", 200), acts.number("ngay")
+        place.here(),
+        account.who,
+        account.id,
+        acts.field("nhan", 200),
+        acts.number("ngay"),
+        acts.field("pham-vi", 10) or "read",
     )
     g.once = [("own.token_made", shown)]
     return acts.show(_module())

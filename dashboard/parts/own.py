@@ -74,12 +74,13 @@ def second(account: Account, enrolled: bool, lang: str) -> html.Section:
     return card("own.second", lang, html.P(t("own.second_says", lang), className="sub"), begin)
 
 
-def tokens(found: tuple[Token, ...], lang: str) -> html.Section:
-    """List API tokens and offer to make one."""
+def tokens(found: tuple[Token, ...], sends: bool, lang: str) -> html.Section:
+    """List API tokens and offer to make one; `sends` tells whether it may be one that sends reports."""
     rows = [
         html.Tr(
             [
                 html.Th(one.label, scope="row"),
+                html.Td(t(f"own.scope_{one.scope}", lang)),
                 html.Td(format.moment(one.created, lang), className="num"),
                 html.Td(format.moment(one.expires, lang), className="num"),
                 html.Td(t("own.revoked", lang) if one.revoked else _revoke(one, lang)),
@@ -87,13 +88,19 @@ def tokens(found: tuple[Token, ...], lang: str) -> html.Section:
         )
         for one in found
     ]
+    scopes = [(one, t(f"own.scope_{one}", lang)) for one in ("read", "send")]
     fields = [
         forms.text("nhan", "own.label", lang, maxlength=100),
         forms.text("ngay", "own.days", lang, "number", "90", min=1, max=365),
+        *([forms.choice("pham-vi", "own.scope", lang, scopes, "read")] if sends else []),
         forms.button("own.make_token", lang),
     ]
     made = forms.form("/tai-khoan/khoa", lang, fields)
-    listed = table(("own.label", "own.since", "own.until", "own.act"), rows, "own.tokens", lang) if rows else None
+    listed = (
+        table(("own.label", "own.scope", "own.since", "own.until", "own.act"), rows, "own.tokens", lang)
+        if rows
+        else None
+    )
     return card("own.tokens", lang, html.P(t("own.tokens_say", lang), className="sub"), listed, made)
 
 

@@ -21,10 +21,10 @@ from data.accounts.sessions import (
 )
 from data.accounts.signin import verify
 from data.accounts.stepping import finish, renew, step_up
-from data.accounts.tokens import Token, check_token, create_token, list_tokens, revoke_token
+from data.accounts.tokens import SENDERS, Token, check_token, create_token, list_tokens, revoke_token
 
 __all__ = [
-    "NAMES", "ROLES", "Account", "Enrolment", "Session", "Started", "Token", "allow", "auth_epoch", "awaiting",
+    "NAMES", "ROLES", "SENDERS", "Account", "Enrolment", "Session", "Started", "Token", "allow", "auth_epoch", "awaiting",
     "by_oidc", "change", "check_policy", "check_start", "check_token", "confirm", "create", "create_token",
     "demo_accounts", "demo_session", "end", "end_all", "end_one", "enrol", "every", "find", "finish", "get",
     "invite_administrator", "invite_password", "list_sessions", "list_tokens", "of_agency", "pace", "redeem", "remove",

@@ -1,4 +1,4 @@
-"""API tokens: shown once, kept as sha256, only for reading, at most a year, and never a session."""
+"""API tokens: shown once, kept as sha256, at most a year, never a session; each only reads or only sends reports."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from data.ledger import tables
 from data.settings import Settings
 
 LONGEST = 365
+#: A token that reads sees what its account sees; one that sends brings reports of its account's agency, and no more.
+SCOPES = ("read", "send")
+#: Whose reports count without another person's look, so that a program may send them.
+SENDERS = ("agency_approver",)
 _PREFIX = "tcs_"
 _TABLE = tables.token
 
@@ -36,20 +40,26 @@ class Token:
     revoked: datetime | None
 
 
-def create_token(settings: Settings, by: Who, account: int, label: str, days: int = 90) -> tuple[str, Token]:
-    """Make a token for an account's own reading; give what is shown once, and what is kept."""
+def create_token(
+    settings: Settings, by: Who, account: int, label: str, days: int = 90, scope: str = "read"
+) -> tuple[str, Token]:
+    """Make a token for an account's own reading or sending; give what is shown once, and what is kept."""
     label = label.strip()
     if not label or len(label) > 100 or audit.plain(label) != label:
         raise Refusal("token_label_unusable")
     if not 1 <= days <= LONGEST:
         raise Refusal("token_days", longest=LONGEST)
+    if scope not in SCOPES:
+        raise Refusal("token_scope")
     shown, now = _PREFIX + secrets.token_urlsafe(32), datetime.now(UTC)
-    values: dict[str, Any] = {"hash": digest(shown), "account": account, "label": label, "scope": "read"}
+    values: dict[str, Any] = {"hash": digest(shown), "account": account, "label": label, "scope": scope}
     values |= {"created": tables.stamp(now), "expires": tables.stamp(now + timedelta(days=days))}
     with audit.acting(settings) as connection:
         owner = people.held(connection, account)
         if not owner.active:
             raise Refusal("account_disabled")
+        if scope == "send" and (owner.role not in SENDERS or not owner.agency):
+            raise Refusal("token_scope")
         row = connection.execute(_TABLE.insert().values(**values).returning(*_TABLE.c)).one()
         audit.write(connection, by, "token_create", people.subject(owner), None, _told(row))
     return shown, _of(row)
@@ -65,6 +75,8 @@ def check_token(settings: Settings, shown: str) -> tuple[Token, Account] | None:
             return None
         account = people.held(connection, row.account)
     if not account.active or (account.demonstration and settings.mode != "demo"):
+        return None
+    if row.scope == "send" and (account.role not in SENDERS or not account.agency):
         return None
     return _of(row), account
 

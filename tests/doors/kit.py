@@ -40,6 +40,7 @@ NOBODY = (
     "ended",
     "pending",
     "token",
+    "sending",
     "revoked",
     "garbage",
     "public",
@@ -71,7 +72,7 @@ class House:
         """Give the headers' name and value with which an identity asks from elsewhere."""
         if name in PEOPLE:
             return "Cookie", f"__Host-phien={self.session(name)}"
-        if name in ("token", "revoked"):
+        if name in ("token", "sending", "revoked"):
             return "Authorization", f"Bearer {self.tokens[name]}"
         if name in ("anonymous", "demonstration", "public"):
             return "X-None", ""
@@ -122,6 +123,7 @@ def build(here: Settings, door: Any = None) -> House:
         people[name] = accounts.create(here, BY, f"nguoi.{name}", f"Tên của {name}", "administrator")
     house = House(local, remote, here, people)
     house.tokens["token"], _ = accounts.create_token(here, BY, people["coordinator"].id, "kiểm thử")
+    house.tokens["sending"], _ = accounts.create_token(here, BY, people["approver"].id, "máy gửi", scope="send")
     house.tokens["revoked"], made = accounts.create_token(here, BY, people["coordinator"].id, "đã thu hồi")
     accounts.revoke_token(here, BY, made.id)
     house.tokens |= {name: house.session(name) for name in ("disabled", "expired", "ended", "pending")}

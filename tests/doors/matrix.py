@@ -25,6 +25,7 @@ GROUPS = {
     "drafters": ("editor", "approver"),
     "senders": ("approver",),
     "officers": OFFICE,
+    "programs": ("sending",),
 }
 Entry = tuple[str, str]
 REAL = {
@@ -35,6 +36,7 @@ REAL = {
 READERS = {
     "demonstration": Reader(Viewer("", "coordinator"), "coordinator", "demonstration", ""),
     "token": Reader(Viewer("", "coordinator"), "coordinator", "token", ""),
+    "sending": Reader(Viewer("", "agency"), "agency_approver", "sending", ""),
     "public": Reader(Viewer("", "public"), "public", "public", ""),
     **{name: Reader(Viewer("", "leader"), role, "session", "") for name, (role, _) in kit.PEOPLE.items()},
 }
