@@ -125,6 +125,11 @@ def cell(value: object, lang: str = "vi") -> str:
     return number(amount, max(0, -places) if isinstance(places, int) else 0, lang)
 
 
+def share(part: int, whole: int, lang: str = "vi") -> str:
+    """Write a part of a whole in percent; over nothing there is none."""
+    return f"{number(Decimal(100) * part / whole, 1, lang)}%" if whole else DASH
+
+
 def quarter_head(spelling: str, lang: str = "vi") -> str:
     """Write a quarter as the head of a narrow column: III/25, Q3 25."""
     year, number = spelling[2:4], spelling[-1]

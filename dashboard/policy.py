@@ -91,6 +91,7 @@ _REPORT = "/bao-cao/<ky>/<ma>/<bieu>"
 ROUTES |= {
     ("/bao-cao", "GET"): "reports",
     (_REPORT, "GET"): "reports",
+    (f"{_REPORT}/mau", "GET"): "reports",
     (f"{_REPORT}/tep", "GET"): "reports",
     (f"{_REPORT}/danh-dau", "GET"): "reports",
     (f"{_REPORT}/cho", "GET"): "reports",

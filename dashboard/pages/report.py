@@ -11,7 +11,7 @@ from dashboard import acts, desk, place, policy
 from dashboard.address import Address
 from dashboard.parts import desk_top, grid, history, office, problems, sending, uploading, values
 from dashboard.shell import NO_STAMP, Content, Page
-from data import reports
+from data import reports, template
 from data.errors import Refusal
 from data.model import Text, Viewer
 from data.reports import Card
@@ -123,6 +123,14 @@ def allow_late() -> Response:
     return _back("late_allowed")
 
 
+def give_template() -> Response:
+    """Give the Excel form of this report, with last period's values beside the cells to fill."""
+    period, agency, dataset = desk.asked(policy.viewer())
+    before = reports.before(place.here(), dataset.id, agency.id, str(period))
+    body = template.make(dataset.id, agency.id, str(period), before)
+    return acts.attached(template.file_name(dataset.id, agency.id, str(period)), body, XLSX)
+
+
 def make_sheet() -> Response:
     """Ask for the sheet and the marked workbook of a report that has none yet."""
     viewer = policy.viewer()
@@ -161,7 +169,7 @@ ACTS = {
     f"{PATH}/rut": withdraw, f"{PATH}/tra-lai": give_back, f"{PATH}/xac-minh": verify, f"{PATH}/ngoai-le": allow_late,
     f"{PATH}/bang": make_sheet,
 }  # fmt: skip
-FILES = {f"{PATH}/cho": state, f"{PATH}/tep": original, f"{PATH}/danh-dau": marked}
+FILES = {f"{PATH}/mau": give_template, f"{PATH}/cho": state, f"{PATH}/tep": original, f"{PATH}/danh-dau": marked}
 
 
 def _card(viewer: Viewer) -> Card:

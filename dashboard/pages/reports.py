@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from dashboard import desk, place
 from dashboard.address import Address
-from dashboard.parts import report_list
+from dashboard.parts import duties, report_list
 from dashboard.shell import NO_STAMP, Content, Page
-from data import agencies, reports
+from data import agencies, obligations, reports
 from data.errors import Refusal
 from data.model import Text, Viewer
 
 PAGE = Page("/bao-cao", 6, Text("Báo cáo", "Reports"), "reports", whole=True)
-ACTS: dict = {}
+ACTS: dict[str, Callable] = {}
+#: How far back duties are shown and counted.
+SPAN = timedelta(days=400)
+#: More revisions than any agency sends in that time.
+CARDS = 5000
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
-    """Show the reports of one agency, or to the coordinating body those that wait for somebody."""
-    asked = here.get("dv")
+    """Show the duties of one agency, or to the coordinating body the reports that wait for somebody."""
+    settings, asked = place.here(), here.get("dv")
     agency = agencies.get(asked) if asked else next(map(agencies.get, sorted(viewer.agencies or ())), None)
     if agency is not None and not viewer.works_on(agency.id):
         raise Refusal("report_not_yours")
-    scope = desk.scope_of(viewer) if agency is None else frozenset({agency.id})
-    states = ("draft", "submitted", "returned") if agency is None else None
-    cards = reports.of_agency(place.here(), scope, states=states)
-    body = [report_list.finding(cards, agency, here), report_list.card(cards, agency, here)]
+    if agency is None:
+        cards = reports.of_agency(settings, desk.scope_of(viewer), states=("draft", "submitted", "returned"))
+        body = [report_list.finding(cards, here), report_list.card(cards, here)]
+    else:
+        today = settings.today()
+        owed = obligations.of_agency(settings, agency.id, today - SPAN)
+        cards = reports.of_agency(settings, frozenset({agency.id}), limit=CARDS)
+        body = [
+            duties.finding(owed, obligations.rates(owed, today), agency, here),
+            duties.coming(obligations.upcoming(agency.id, today), agency, here),
+            duties.card(owed, cards, agency, here),
+        ]
     return Content(body, NO_STAMP, report_list.controls(viewer, agency, here))

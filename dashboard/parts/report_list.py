@@ -36,15 +36,14 @@ def controls(viewer: Viewer, agency: Agency | None, here: Address) -> list[Any]:
     return [html.Div([label, picker], className="fld"), html.Span(className="grow")]
 
 
-def finding(cards: tuple[Card, ...], agency: Agency | None, here: Address) -> html.Div:
+def finding(cards: tuple[Card, ...], here: Address) -> html.Div:
     """Say what waits for somebody."""
     lang, newest = here.lang, newest_of(cards)
     open_ = [one for one in newest if one.state in ("draft", "returned")]
     head = count("rep.list_open", len(open_), lang) if open_ else t("rep.list_clear", lang)
-    name = agency.name[lang] if agency else t("rep.all_agencies", lang)
     return html.Div(
         [
-            html.P(f"{t('rep.title', lang)} · {name}", className="eye"),
+            html.P(f"{t('rep.title', lang)} · {t('rep.all_agencies', lang)}", className="eye"),
             html.H1(head, className="lede"),
             html.P(t("rep.list_stand", lang), className="stand"),
         ],
@@ -52,13 +51,13 @@ def finding(cards: tuple[Card, ...], agency: Agency | None, here: Address) -> ht
     )
 
 
-def card(cards: tuple[Card, ...], agency: Agency | None, here: Address) -> html.Section:
+def card(cards: tuple[Card, ...], here: Address) -> html.Section:
     """Show the newest revision of each report, the newest period first."""
     lang, rows = here.lang, []
     for period, held in groupby(newest_of(cards), key=lambda one: one.period):
         label = format.period_label(period, lang)
         rows.append(html.Tr(html.Th(label, colSpan=len(HEADS), scope="colgroup"), className="group"))
-        rows += [_row(one, agency, here) for one in held]
+        rows += [_row(one, here) for one in held]
     title = t("rep.list_title", lang)
     head = html.Tr([html.Th(t(key, lang), scope="col") for key in HEADS])
     table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
@@ -83,13 +82,13 @@ def state(one: Card, lang: str) -> html.Span:
     return marks.status(SHAPES.get(one.state, "no_data"), either(f"report.{one.state}", lang, one.state))
 
 
-def _row(one: Card, agency: Agency | None, here: Address) -> html.Tr:
+def _row(one: Card, here: Address) -> html.Tr:
     lang = here.lang
-    sender = [html.Small(agencies.get(one.sender).name[lang])] if agency is None else []
+    sender = html.Small(agencies.get(one.sender).name[lang])
     href = here.page(f"/bao-cao/{one.period}/{one.sender}/{one.dataset}")
     return html.Tr(
         [
-            html.Th([html.A(datasets.get(one.dataset).label[lang], href=href, className="u"), *sender], scope="row"),
+            html.Th([html.A(datasets.get(one.dataset).label[lang], href=href, className="u"), sender], scope="row"),
             html.Td(state(one, lang)),
             html.Td(t("rep.found_n", lang, errors=one.errors, warnings=one.unexplained)),
             html.Td(str(one.revision), className="num"),

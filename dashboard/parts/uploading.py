@@ -61,9 +61,17 @@ def card(found: Desk, here: Address) -> html.Section | None:
     )  # fmt: skip
     form = forms.form(f"{found.path}/tai-len", lang, [field, forms.button("rep.upload", lang)])
     form.encType = "multipart/form-data"
+    href = f"{found.path}/mau" + ("?lang=en" if lang == "en" else "")
+    empty = html.A(
+        [marks.icon("download"), t("rep.template", lang)],
+        href=href,
+        className="btn",
+        title=t("rep.template_how", lang),
+        **{"download": ""},
+    )
     return html.Section(
         [
-            html.Div(html.Div([html.H2(t("rep.upload_title", lang)), html.P(t("rep.upload_sub", lang), className="sub")]), className="ch"),
+            html.Div([html.Div([html.H2(t("rep.upload_title", lang)), html.P(t("rep.upload_sub", lang), className="sub")]), empty], className="ch"),
             html.Div(form, **{"data-upload": str(limit), "data-too-large": t("rep.too_large", lang, limit=limit // 2**20), "data-sending": t("rep.sending", lang)}),
         ],
         className="card mt",

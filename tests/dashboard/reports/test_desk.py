@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.pages.reports import SPAN
+from data import obligations
 from tests.dashboard.axe import faults_of
 from tests.dashboard.reports.conftest import BAD, GOOD
 
@@ -131,3 +133,40 @@ def test_accessible_in_both_languages_and_on_every_screen(desk, xlsx, theme, wid
     page.goto(page.url.split("/bao-cao")[0] + f"/bao-cao?lang={lang}")
     assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_list_says_what_is_owed_and_leads_to_it(desk, house, xlsx):
+    page = desk(APPROVER, page_of())
+    put(page, xlsx(*GOOD, name="danh-sach.xlsx"))
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.wait_for_selector("h1:has-text('Đã nhận')")
+    today = house.settings.today()
+    owed = obligations.of_agency(house.settings, "hung-yen", today - SPAN)
+    rates, late = obligations.rates(owed, today), sum(one.state == "late" for one in owed)
+    assert rates.valid == 1 and late > 1
+    page.click("nav a:has-text('Báo cáo')")
+    assert page.inner_text("h1") == f"{late} báo cáo quá hạn"
+    assert f"1/{rates.due} báo cáo đến hạn" in page.inner_text(".rates")
+    assert "02/11/2026" in page.inner_text(".nexts")
+    assert page.locator("table.du tbody tr:not(.group)").count() == sum(one.state != "valid" for one in owed)
+    page.click("text=Mọi kỳ")
+    assert page.locator("table.du tbody tr:not(.group)").count() == len(owed)
+    valid = page.locator("table.du tr", has_text="Thủ tục hành chính và mức độ trực tuyến")
+    assert "Hợp lệ" in valid.inner_text() and "muộn 4 ngày" in valid.inner_text()
+    assert faults_of(page) == []
+    valid.locator("a").click()
+    page.wait_for_selector("h1:has-text('Đã nhận')")
+
+
+def test_files_are_given_to_be_kept_and_to_nobody_else(desk, house, xlsx):
+    page = desk(EDITOR, page_of())
+    put(page, xlsx(*BAD, name="giu.xlsx"))
+    for path in ("mau", "tep", "danh-dau"):
+        answer = page.request.get(f"{house.site}{page_of()}/{path}")
+        assert answer.status == 200 and answer.body().startswith(b"PK")
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    other = desk("bca.xem", page_of())
+    for path in ("mau", "tep", "danh-dau"):
+        answer = other.request.get(f"{house.site}{page_of()}/{path}")
+        assert answer.status == 400 and b"PK" not in answer.body()[:4]
