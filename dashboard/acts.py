@@ -17,13 +17,14 @@ from flask import Flask, Response, g, redirect, request
 from dashboard import faults, identity, pages, proving, shell, whole
 from dashboard.address import read_address
 from dashboard.i18n import t
+from data import space
 from data.errors import Refusal
 
 #: Where the acts of administrators lie.
 GUARDED = "/quan-tri/"
 #: The statuses of refusals that are more than a form that lacks something.
 STATUS = {429: ("too_many_tries", "sign_in_busy", "ledger_busy"), 401: ("sign_in_failed", "code_wrong"), 404: ("sso_off",),
-          502: ("sso_unreachable", "sso_unreadable", "sso_unfit")}  # fmt: skip
+          502: ("sso_unreachable", "sso_unreadable", "sso_unfit"), 507: space.CODES}  # fmt: skip
 
 
 class Unfit(Exception):

@@ -11,6 +11,7 @@ import logging
 import signal
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +50,8 @@ def serve(settings: Settings) -> None:
         signal.signal(name, lambda *_: ended.set())
     with ExitStack() as stack:
         base = stack.enter_context(agencies_server.running(settings))
-        readers = [stack.enter_context(Reader()) for _ in range(READERS)]
+        with ThreadPoolExecutor(READERS) as both:  # each takes a second or two until it is warm
+            readers = list(both.map(lambda _: stack.enter_context(Reader()), range(READERS)))
         lease = _wait_for_lease(settings, ended)
         if lease is None:
             return

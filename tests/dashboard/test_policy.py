@@ -7,9 +7,11 @@ from types import SimpleNamespace
 import pytest
 from dash import Input, Output
 
+from dashboard import acts, pages, policy
 from dashboard import app as program
-from dashboard import pages, policy
 from dashboard.shell import Page
+from data import space
+from data.errors import Refusal
 from data.model import Text
 from tests.dashboard.fixtures import Door
 
@@ -60,3 +62,8 @@ def test_only_the_local_demonstration_is_served_without_a_session(mode, host):
 )
 def test_loopback(host, here):
     assert policy.is_loopback(host) is here
+
+
+@pytest.mark.parametrize("code", sorted(space.CODES))
+def test_a_form_that_finds_no_room_on_the_disk_is_answered_507(code: str):
+    assert acts._status(Refusal(code)) == 507
