@@ -1,4 +1,4 @@
-"""Which reports exist at a moment: single periods of the last year, and one report a year before them."""
+"""Which reports exist at a moment: single periods for some time, and one report a year before them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from data.datasets import get
 from data.period import ZONE, Period, local, of_day, parse
+from ingest.demo import world
 
 FIRST = Period(2023, "month", 1)
-#: How many periods of a kind are reported one by one before they become part of their year's report.
-SINGLE = {"month": 12, "quarter": 4, "half": 2}
+#: How many periods of a kind are reported one by one before they become part of their year's report. Quarters
+#: stay alone for long, so that the newest year's report is not heavy with old ones.
+SINGLE = {"month": 12, "quarter": 12, "half": 6}
 _HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 
 
@@ -52,11 +54,11 @@ def wanted(now: datetime) -> tuple[Period, ...]:
     newest = last_month(now)
     longer = sorted((*singles("quarter", now), *singles("half", now)), reverse=True)
     years = (Period(year, "year", 1) for year in range(newest.year, FIRST.year - 1, -1))
-    return (*singles("month", now), *longer, *(year for year in years if _has_any(year, now)))
+    return (*singles("month", now), *(period for period in (*longer, *years) if _has_any(period, now)))
 
 
-def _has_any(year: Period, now: datetime) -> bool:
-    return year <= last("year", now) or any(older(kind, year, now) for kind in SINGLE)
+def _has_any(period: Period, now: datetime) -> bool:
+    return any(held(dataset, period, now) for dataset in world.DATASETS)
 
 
 def older(kind: str, year: Period, now: datetime) -> tuple[Period, ...]:

@@ -84,7 +84,7 @@ def test_an_absence_of_many_days_is_made_up_for_once(here: Settings, monkeypatch
 def test_a_firing_asks_for_what_was_never_pulled_well_and_always_the_newest_two_of_each_kind(here: Settings):
     wanted = schedule._periods(here, "demo_csv")
     assert wanted[0] == "2026-10"
-    assert len(wanted) == 12 + 4 + 2 + 3
+    assert len(wanted) == 12 + 7 + 3 + 3
     once.plan(here, "demo_csv", wanted, "2026-11-20T00:00:00.000000Z")
     for one in once.waiting(here):
         once.finish(here, one, None, "failed" if one.period in ("2026-03", "2024") else "done")
