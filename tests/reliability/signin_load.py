@@ -29,7 +29,7 @@ from data.settings import Settings
 from tests.doors.kit import PASSWORD, form_token
 
 ROOT = Path(__file__).parents[2]
-SPECIMEN = ROOT / "tests/specimens/demo_forms/HY_Bieu01-06_T9-2026.xlsx"
+SPECIMEN = ROOT / "tests/specimens/agency_files/HY_Bieu01-06_T9-2026.xlsx"
 BY = Who("tests")
 WORKERS, READERS, THINK = 2, 8, 0.25
 
