@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -28,6 +28,9 @@ _KINDS = {
     "text": "chữ", "integer": "số nguyên", "decimal": "số", "date": "ngày/tháng/năm", "time": "ngày giờ",
     "period": "kỳ, ví dụ 2026-09", "agency": "tên cơ quan", "country": "tên nước",
 }  # fmt: skip
+
+#: The moment that every form says it was made at.
+MADE = datetime(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def make(
     memory = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(memory, plain)
+    book.set_properties({"created": MADE})  # the same form is the same bytes, whenever it is asked for
     looks = _looks(book)
     sheet = book.add_worksheet("Biểu")
     helping = book.add_worksheet(_HELP)

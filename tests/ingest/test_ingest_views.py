@@ -19,7 +19,7 @@ from ingest.read.marked import Note
 from tests.ingest.kit import ROOT, copy_at, counting
 
 AN = Who("an.hungyen", 7)
-FORM = ROOT / "tests" / "specimens" / "demo_forms" / "HY_Bieu01-06_T9-2026.xlsx"
+FORM = ROOT / "tests" / "specimens" / "agency_files" / "HY_Bieu01-06_T9-2026.xlsx"
 SPECIMENS = sorted(
     path for path in (ROOT / "tests" / "specimens").rglob("*_*") if path.suffix in (".xlsx", ".csv", ".ndjson")
 )
