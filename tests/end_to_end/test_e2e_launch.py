@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -170,8 +171,12 @@ def test_the_overview_says_what_it_shows_and_a_number_opens_down_to_its_cell(pro
 
 def test_a_program_that_is_killed_is_started_again_and_readers_notice_nothing(program: Program):
     def ingest() -> set[int]:
-        found = {pid for pid, _ in program.alive()}
-        return {pid for pid in found if b"ingest\0serve" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        found = set()
+        for pid, _ in program.alive():
+            with suppress(OSError):  # a process may end between being listed and being looked at
+                if b"ingest\0serve" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.add(pid)
+        return found
 
     (killed,) = ingest()
     os.kill(killed, signal.SIGKILL)
