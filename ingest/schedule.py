@@ -125,10 +125,13 @@ def _hold(settings: Settings, lease: once.Lease, ended: Event) -> None:
     while not ended.wait(once.LEASE.total_seconds() / 3):
         try:
             once.renew(settings, lease)
-        except Refusal:
-            log.error("the lease was lost; ending")
-            ended.set()
-        except DatabaseError as error:  # a full disk or a busy ledger: the lease is still ours until it runs out
+        except Refusal as refusal:
+            if refusal.code == "lease_lost":
+                log.error("the lease was lost; ending")
+                ended.set()
+            else:  # a busy ledger: the lease is still ours until it runs out
+                log.error("the lease could not be renewed: %s", refusal)
+        except DatabaseError as error:  # a full disk, in the same way
             log.error("the lease could not be renewed: %s", error.orig)
 
 

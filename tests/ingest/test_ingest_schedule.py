@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -9,6 +10,7 @@ from threading import Event
 import pytest
 
 from data import ledger, release, rhythm, space
+from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
@@ -174,3 +176,19 @@ def test_without_room_nothing_is_run_and_what_was_due_meanwhile_is_made_up_for(
 def test_there_is_nothing_to_release_before_anything_is_accepted(here: Settings):
     publishing.provisional(here, False)
     assert release.newest(here) is None
+
+
+@pytest.mark.parametrize(("code", "ends"), [("ledger_busy", False), ("lease_lost", True)])
+def test_only_a_lost_lease_ends_the_program(tmp_path, monkeypatch, code, ends):
+    ended, tries = threading.Event(), []
+
+    def renew(*_):
+        tries.append(1)
+        if len(tries) > 3:
+            ended.set()
+        raise Refusal(code, seconds=5)
+
+    monkeypatch.setattr(once, "LEASE", timedelta(seconds=0.03))
+    monkeypatch.setattr(once, "renew", renew)
+    schedule._hold(copy_at(tmp_path), once.Lease("tests", 1), ended)
+    assert (len(tries) == 1) is ends

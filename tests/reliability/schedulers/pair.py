@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
 from data import agencies, inbox
+from data.errors import Refusal
 from data.model import Delivery
 from data.settings import Settings
 from tests.ingest.kit import counting, rows_of
@@ -99,7 +98,9 @@ class Pair:
         delivery = Delivery(f"{number}.csv", report(100_000 + number), "procedures", sender, "2026-09")
         try:
             inbox.receive(self.settings, [delivery], "upload", False)
-        except OperationalError:  # a program is paused while it holds the ledger
+        except Refusal as refusal:
+            if refusal.code != "ledger_busy":  # a program is paused while it holds the ledger
+                raise
             self.events["refused"] += 1
             return
         self.fed = number
