@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
+from threading import Event, Thread
 
 import duckdb
 
@@ -23,20 +23,27 @@ SOFT, HARD, TOO_LONG = 5.0, 10.0, 71
 
 @contextmanager
 def within(connection: duckdb.DuckDBPyConnection, soft: float = SOFT, hard: float = HARD) -> Iterator[None]:
-    """Run what follows within the budget; refused as `query_too_long` when it was interrupted."""
-    timers = [Timer(soft, connection.interrupt), Timer(hard, _end)]
-    for timer in timers:
-        timer.daemon = True
-        timer.start()
+    """Run what follows within the budget; refused as `query_too_long` when it was interrupted.
+
+    The watch has ended when this does: a thread that outlives the interpreter while it holds the last name of a
+    connection takes the whole process down.
+    """
+    done = Event()
+    watch = Thread(target=_watch, args=(connection, done, soft, hard), daemon=True, name="query budget")
+    watch.start()
     try:
         yield
     except duckdb.InterruptException:
         raise Refusal("query_too_long", seconds=f"{soft:g}") from None
     finally:
-        for timer in timers:
-            timer.cancel()
+        done.set()
+        watch.join()
 
 
-def _end() -> None:
-    log.error("a query went on for %s s and did not heed its interruption; this process ends", HARD)
-    os._exit(TOO_LONG)
+def _watch(connection: duckdb.DuckDBPyConnection, done: Event, soft: float, hard: float) -> None:
+    if done.wait(soft):
+        return
+    connection.interrupt()
+    if not done.wait(hard - soft):
+        log.error("a query went on for %s s and did not heed its interruption; this process ends", HARD)
+        os._exit(TOO_LONG)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -16,6 +17,14 @@ LONG = "SELECT count(*) FROM range(200000) a, range(200000) b WHERE (a.range * b
 def test_a_query_within_its_budget_answers():
     with duck.connect() as connection, budget.within(connection):
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_the_watch_ends_with_the_query():
+    before = set(threading.enumerate())
+    for _ in range(50):
+        with duck.connect() as connection, budget.within(connection):
+            pass
+        assert set(threading.enumerate()) == before
 
 
 def test_a_long_query_is_interrupted_and_the_connection_goes_on():
