@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
@@ -17,10 +18,11 @@ _TOTALS = {"tổng cộng", "tổng số", "tổng", "cộng", "total"}
 _NUMBERED = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
 _ROMAN = re.compile(r"[IVXLC]{1,7}")
+_COUNT = re.compile(r"\d{1,4}(\.\d{1,3})*\.?")
 _FOOTER = re.compile(
     r"^(ghichu|nguoilap|thutruong|noinhan|(pho)?giamdoc|kyten|kyghiro|dongdau|chutich|kt|tm|nguon)|ngay\d*thang\d*nam"
 )
-_VALUED = {"integer", "decimal", "date", "time"}
+VALUED = {"integer", "decimal", "date", "time"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Shape:
     def of(grid: Grid, spec: Spec, places: dict[str, int], header: int) -> Shape:
         """Look at a table once: its data ends at the last row that holds more than a text."""
         used = tuple(sorted(places.values()))
-        valued = tuple(place for name, place in places.items() if spec.columns[name].type in _VALUED)
-        texts = [place for name, place in places.items() if spec.columns[name].type not in _VALUED | {"period"}]
+        valued = tuple(place for name, place in places.items() if spec.columns[name].type in VALUED)
+        texts = [place for name, place in places.items() if spec.columns[name].type not in VALUED | {"period"}]
         label = places.get("label", min(texts, default=used[0]))
         width = max((place + 1 for place, cell in enumerate(grid.rows[header]) if not blank(cell)), default=0)
         shape = Shape(grid, bool(spec.line), used, valued, label, width, header + 1, len(grid.rows))
@@ -68,7 +70,7 @@ class Shape:
         return len(filled) > 1 or filled[0] in self.valued
 
     def kind(self, index: int) -> str:
-        """Name a row: `row`, `total`, or `` for one that is skipped."""
+        """Name a row: `row`, `total`, `group` (a Roman row with values), or `` for one that is skipped."""
         filled = self.filled(index)
         if not filled or self.is_numbering(index):
             return ""
@@ -76,6 +78,8 @@ class Shape:
             return "row"
         if one_line(normalize("NFC", self.name(index))).casefold().rstrip(" :.") in _TOTALS:
             return "total"
+        if self.is_subtotal(index):
+            return "group"
         return "" if self.grid.kind not in {"csv", "json"} and self.is_group(index) else "row"
 
     def is_group(self, index: int) -> bool:
@@ -83,6 +87,16 @@ class Shape:
         if any(place in self.valued for place in self.filled(index)):
             return False
         return bool(_ROMAN.fullmatch(self.ordinal(index)))
+
+    def is_subtotal(self, index: int) -> bool:
+        """Tell whether a Roman row holds the sums of the counted rows below it; without such rows it is data."""
+        apart = self.label - 1 not in self.used and bool(_ROMAN.fullmatch(self.ordinal(index)))
+        return apart and self.counted and any(place in self.valued for place in self.filled(index))
+
+    @cached_property
+    def counted(self) -> bool:
+        """Tell whether some rows are numbered 1, 2, 3."""
+        return any(_COUNT.fullmatch(self.ordinal(index)) for index in range(self.first, self.end))
 
     def is_numbering(self, index: int) -> bool:
         """Tell whether a row numbers the columns: `A, B, 1, 2, 4=5+6`."""

@@ -16,7 +16,8 @@ from ingest.read.folding import fold
 from ingest.read.grid import CELL_ERRORS, blank, printed
 
 MAX_TEXT = 2000
-_MISSING = {"kps", "khongphatsinh", "chuacosolieu", "na"}
+_NOT_OCCURRING = {"kps", "khongphatsinh"}
+_MISSING = _NOT_OCCURRING | {"chuacosolieu", "na"}
 _NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _DIGIT = re.compile(r"[0-9]")
 _KINDS = {"month", "quarter", "half", "year"}
@@ -75,6 +76,11 @@ def missing(cell: Any, kind: str = "text") -> bool:
     if kind not in {"integer", "decimal", "date", "time", "period"} and key == "na":
         return cell.strip().casefold() in {"n/a", "n.a", "n.a."}
     return key in _MISSING or (not key and "%" not in cell)
+
+
+def not_occurring(cell: Any) -> bool:
+    """Tell whether a cell says that nothing occurred (KPS), which is neither 0 nor unknown."""
+    return isinstance(cell, str) and len(cell) <= 40 and fold(cell) in _NOT_OCCURRING
 
 
 def _choice(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
