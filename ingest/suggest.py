@@ -56,6 +56,8 @@ def _fix(found: Finding, column: Column, dataset: Dataset, period: str) -> str |
     given = str(found.params.get("given") or "").strip()
     if not given:
         return None
+    if found.rule == "total_differs":
+        return str(found.params["expected"])
     if found.rule in ("value_unreadable", "value_not_whole") and column.type in datasets.NUMERIC:
         return _other_style(given, column, dataset.numbers)
     if found.rule == "value_unlisted":

@@ -25,6 +25,8 @@ FOLDER = Path(__file__).parent
 OPENS = ("end", "start", "year_before")
 TYPES = {"text", "integer", "decimal", "date", "time", "period", "agency", "country"}
 NUMERIC = {"integer", "decimal"}
+#: Units of rates, scores, places, lengths of time and levels: their rows have no meaningful sum.
+NEVER_ADDED = {"%", "điểm", "hạng", "thứ tự", "cấp", "quốc gia", "giờ", "ngày", "tháng"}
 NOTHING = Text("", "")
 
 
@@ -34,7 +36,8 @@ class Column:
 
     `meaning` says what stands in it. `choices` names a list of `data.lists` from which its values come, as
     codes. `zero_is_missing` marks columns in which a source writes 0 for "not surveyed"; `person` those that
-    name somebody, which only the sender and the coordinating body see.
+    name somebody, which only the sender and the coordinating body see. Rows of a column that `adds` make the total
+    printed under it: counts and sums of money do, but not averages, scores, or people who are counted in two rows.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Column:
     person: bool = False
     meaning: Text = NOTHING
     choices: str = ""
+    adds: bool = False
 
     @property
     def unit_name(self) -> Text:
@@ -264,4 +268,5 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         person=entry.get("person", False),
         meaning=_text(entry["meaning"]) if "meaning" in entry else NOTHING,
         choices=entry.get("choices", ""),
+        adds=entry["type"] in NUMERIC and entry.get("adds", entry.get("unit") not in NEVER_ADDED),
     )

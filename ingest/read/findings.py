@@ -9,10 +9,11 @@ from data.model import Finding
 from ingest.read.folding import fold, one_line
 from ingest.read.grid import Grid, letters
 from ingest.read.headers import Match
+from ingest.read.row_kinds import ORDINALS
 from ingest.read.specs import Spec
 
 MAX_FINDINGS = 200
-_ORDINALS = {"stt", "tt", "sott", "sothutu", "no", "so"}
+
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -66,7 +67,7 @@ def header_findings(found: Findings, grid: Grid, spec: Spec, match: Match, last:
     others: dict[int, str] = {}
     for row in grid.rows[match.first : last + 1]:
         for place, cell in enumerate(row):
-            if place not in used and isinstance(cell, str) and cell.strip() and fold(cell) not in _ORDINALS:
+            if place not in used and isinstance(cell, str) and cell.strip() and fold(cell) not in ORDINALS:
                 others[place] = f"{others[place]} {one_line(cell)}" if place in others else one_line(cell)
     if others:
         names = "; ".join(f"{letters(place)}: {text[:60]}" for place, text in sorted(others.items())[:20])

@@ -1,4 +1,4 @@
-"""What a row below a header is: data, a group's heading, column numbers, a total, a footer."""
+"""What a row below a header is: data, a group's heading or sums, column numbers, a total, a footer."""
 
 from __future__ import annotations
 
@@ -11,29 +11,37 @@ from unicodedata import normalize
 
 from ingest.read.folding import fold, one_line
 from ingest.read.grid import Grid, blank, printed
+from ingest.read.headers import MAX_HEIGHT
 from ingest.read.specs import Spec
 
-# With accents, for “Cổng” (a portal) is no total.
-_TOTALS = {"tổng cộng", "tổng số", "tổng", "cộng", "total"}
+# With accents, for “Cổng” (a portal) is no total; and no longer, for “Tổng cục Thuế” is an agency.
+_TOTAL = re.compile(
+    r"(tổng cộng|tổng số|tổng|cộng|total)( (chung|toàn (tỉnh|ngành|quốc|thành phố)|cả nước))?"
+    r"( (nhóm|mục|phần)? ?[a-zivx]{1,4})?( ?\(.*\))?[ :.]*"
+)
 _NUMBERED = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
-_ROMAN = re.compile(r"[IVXLC]{1,7}")
-_COUNT = re.compile(r"\d{1,4}(\.\d{1,3})*\.?")
+_ROMAN = re.compile(r"[IVX]{1,7}")
+_GROUP_LETTER = re.compile(r"[A-H]")
+#: A group's number that stands before its name in one cell: `I. Sở, ban, ngành`.
+_BEFORE_NAME = re.compile(r"([IVX]{1,7}|[A-H])[.)/]\s+\S")
 _FOOTER = re.compile(
     r"^(ghichu|nguoilap|thutruong|noinhan|(pho)?giamdoc|kyten|kyghiro|dongdau|chutich|kt|tm|nguon)|ngay\d*thang\d*nam"
 )
 VALUED = {"integer", "decimal", "date", "time"}
+ORDINALS = {"stt", "tt", "sott", "sothutu", "no", "so"}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The rows of one table: where they end and which column is which."""
+    """The rows of one table: where they end and which column is which; `numbered` is that of I, II, 1, 2, or -1."""
 
     grid: Grid
     line: bool
     used: tuple[int, ...]
     valued: tuple[int, ...]
     label: int
+    numbered: int
     width: int
     first: int
     end: int
@@ -45,10 +53,11 @@ class Shape:
         valued = tuple(place for name, place in places.items() if spec.columns[name].type in VALUED)
         texts = [place for name, place in places.items() if spec.columns[name].type not in VALUED | {"period"}]
         label = places.get("label", min(texts, default=used[0]))
+        numbered = label - 1 if spec.line else _numbered(grid, set(used), label, header)
         width = max((place + 1 for place, cell in enumerate(grid.rows[header]) if not blank(cell)), default=0)
-        shape = Shape(grid, bool(spec.line), used, valued, label, width, header + 1, len(grid.rows))
+        shape = Shape(grid, bool(spec.line), used, valued, label, numbered, width, header + 1, len(grid.rows))
         end = next((i + 1 for i in range(len(grid.rows) - 1, header, -1) if shape.solid(i)), header + 1)
-        return Shape(grid, bool(spec.line), used, valued, label, width, header + 1, end)
+        return Shape(grid, bool(spec.line), used, valued, label, numbered, width, header + 1, end)
 
     def cell(self, index: int, place: int) -> Any:
         """Give a cell, or None beyond a short row."""
@@ -70,33 +79,43 @@ class Shape:
         return len(filled) > 1 or filled[0] in self.valued
 
     def kind(self, index: int) -> str:
-        """Name a row: `row`, `total`, `group` (a Roman row with values), or `` for one that is skipped."""
+        """Name a row: `row`, `total`, `group` (one with values), or `` for one that is skipped."""
         filled = self.filled(index)
         if not filled or self.is_numbering(index):
             return ""
         if self.line:
             return "row"
-        if one_line(normalize("NFC", self.name(index))).casefold().rstrip(" :.") in _TOTALS:
+        if self.is_total(index):
             return "total"
-        if self.is_subtotal(index):
-            return "group"
-        return "" if self.grid.kind not in {"csv", "json"} and self.is_group(index) else "row"
+        if self.level(index) and self.grouped:
+            return "group" if any(place in self.valued for place in filled) else "" if len(filled) == 1 else "row"
+        return "" if self.grid.kind not in {"csv", "json"} and self.is_heading(index) else "row"
 
-    def is_group(self, index: int) -> bool:
+    def is_total(self, index: int) -> bool:
+        """Tell whether a row calls itself a total."""
+        return bool(_TOTAL.fullmatch(one_line(normalize("NFC", self.name(index))).casefold()))
+
+    def is_heading(self, index: int) -> bool:
         """Tell whether a row only heads a group: a Roman number, a text and no values."""
-        if any(place in self.valued for place in self.filled(index)):
-            return False
-        return bool(_ROMAN.fullmatch(self.ordinal(index)))
+        filled = self.filled(index)
+        return len(filled) <= 1 and not any(place in self.valued for place in filled) and self.level(index) == 2
 
-    def is_subtotal(self, index: int) -> bool:
-        """Tell whether a Roman row holds the sums of the counted rows below it; without such rows it is data."""
-        apart = self.label - 1 not in self.used and bool(_ROMAN.fullmatch(self.ordinal(index)))
-        return apart and self.counted and any(place in self.valued for place in self.filled(index))
+    def level(self, index: int) -> int:
+        """Give the level of a group's row: 1 for A, B; 2 for I, II; 0 for a row that heads no group."""
+        number = self.ordinal(index).rstrip(".)")
+        if not number and self.numbered < 0 and (match := _BEFORE_NAME.match(self.name(index))):
+            number = match[1]
+        return 2 if _ROMAN.fullmatch(number) else 1 if _GROUP_LETTER.fullmatch(number) else 0
 
     @cached_property
-    def counted(self) -> bool:
-        """Tell whether some rows are numbered 1, 2, 3."""
-        return any(_COUNT.fullmatch(self.ordinal(index)) for index in range(self.first, self.end))
+    def grouped(self) -> bool:
+        """Tell whether some rows stand below groups: a table whose every row is numbered I, II, III has none."""
+        rows = [index for index in range(self.first, self.end) if self.filled(index) and not self.is_numbering(index)]
+        levels = [self.level(index) for index in rows]
+        return any(levels) and any(
+            not level and not self.is_total(index) and any(place in self.valued for place in self.filled(index))
+            for index, level in zip(rows, levels, strict=True)
+        )
 
     def is_numbering(self, index: int) -> bool:
         """Tell whether a row numbers the columns: `A, B, 1, 2, 4=5+6`."""
@@ -113,8 +132,8 @@ class Shape:
         return rising and counted[0] == 1 and bool(sure or (len(counted) > 2 and self.grid.kind != "csv"))
 
     def ordinal(self, index: int) -> str:
-        """Give the text left of the label: `I`, `1`, or empty."""
-        return printed(self.cell(index, self.label - 1)).strip() if self.label else ""
+        """Give a row's own number: `I`, `1`, or empty."""
+        return printed(self.cell(index, self.numbered)).strip() if self.numbered >= 0 else ""
 
     def name(self, index: int) -> str:
         """Give what a row calls itself: its label, else the first text of the row."""
@@ -135,3 +154,17 @@ class Shape:
     def lost(self, index: int) -> bool:
         """Tell whether a row after the table's end holds a text that is no footer."""
         return bool(self.filled(index)) and not self.is_footer(index)
+
+
+def _numbered(grid: Grid, used: set[int], label: int, header: int) -> int:
+    """Find the column of row numbers: headed STT, else a column without a header left of the label; -1 for none."""
+    above = range(header, max(header - MAX_HEIGHT, -1), -1)
+    heads = {
+        (row, place): fold(cell) for row in above for place, cell in enumerate(grid.rows[row]) if isinstance(cell, str)
+    }
+    for (_, place), text in heads.items():
+        if place not in used and text in ORDINALS:
+            return place
+    beside = label - 1
+    bare = grid.kind != "json" and beside >= 0 and beside not in used
+    return beside if bare and not any(heads.get((row, beside)) for row in above) else -1

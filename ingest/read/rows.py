@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from data.datasets import Column
 from data.model import Finding, Layout, Reading, Row
-from ingest.read import above, row_kinds, sums
+from ingest.read import above, row_kinds
 from ingest.read.findings import Findings, header_findings
 from ingest.read.grid import Grid, blank, letters, printed
 from ingest.read.headers import MAX_HEIGHT, Match
+from ingest.read.printed_sums import Field, check_sums
 from ingest.read.specs import Spec
 from ingest.read.table_units import hows
 from ingest.read.values import How, Problem, not_occurring, typed
-
-
-@dataclass(frozen=True)
-class _Field:
-    name: str
-    column: Column
-    place: int
-    label: str
-    how: How
 
 
 def reading_of(
@@ -41,7 +31,7 @@ def reading_of(
     style = How(numbers or spec.numbers(), epoch_1904=grid.epoch_1904, frequency=spec.dataset.frequency)
     how = hows(found, grid, spec, match, last, style)
     fields = [
-        _Field(name, spec.columns[name], place, match.labels[name], how[name]) for name, place in match.columns.items()
+        Field(name, spec.columns[name], place, match.labels[name], how[name]) for name, place in match.columns.items()
     ]
     rows = tuple(_rows(grid, spec, fields, last, found))
     if not rows:
@@ -79,53 +69,30 @@ def _only_other_texts(row: Sequence[Any], used: set[int]) -> bool:
     return bool(filled) and all(isinstance(cell, str) and place not in used for place, cell in filled)
 
 
-def _rows(grid: Grid, spec: Spec, fields: list[_Field], last: int, found: Findings) -> Iterator[Row]:
+def _rows(grid: Grid, spec: Spec, fields: list[Field], last: int, found: Findings) -> Iterator[Row]:
     places = {field.name: field.place for field in fields}
     shape = row_kinds.Shape.of(grid, spec, places, last)
     empty = dict.fromkeys(spec.dataset.columns)
-    lines: list[sums.Line] = []
     for index in range(last + 1, shape.end):
         cells = grid.rows[index]
         kind = shape.kind(index)
         if kind in {"total", "group"}:
             found.add("total_row_ignored", "note", row=grid.number(index), given=shape.name(index))
-            lines.append(sums.Line(kind, index, _sums(grid, fields, index)))
         elif kind == "row":
-            values = {**empty, **_values(grid, fields, index, found, group=shape.is_group(index))}
+            values = {**empty, **_values(grid, fields, index, found, group=shape.is_heading(index))}
             if spec.line:
                 values |= {"line": spec.line, "ordinal": shape.ordinal(index)}
             if grid.kind == "csv" and any(not blank(cell) for cell in cells[shape.width :]):
                 found.add("row_too_long", row=grid.number(index), given=len(cells), expected=shape.width)
-            lines.append(sums.Line(kind, index, values))
             yield Row(grid.number(index), values)
-    _check_sums(grid, fields, lines, found)
+    if not spec.line:
+        check_sums(grid, shape, [field for field in fields if field.column.adds], found)
     for index in range(shape.end, len(grid.rows)):
         if shape.lost(index):
             found.add("rows_ignored", "note", row=grid.number(index), given=shape.name(index))
 
 
-def _sums(grid: Grid, fields: list[_Field], index: int) -> dict[str, Any]:
-    cells = grid.rows[index]
-    added = [field for field in fields if _added(field) and field.place < len(cells)]
-    return {field.name: typed(cells[field.place], field.column, field.how)[0] for field in added}
-
-
-def _added(field: _Field) -> bool:
-    """Rates do not add up."""
-    return field.column.type in {"integer", "decimal"} and not field.column.choices and field.column.unit != "%"
-
-
-def _check_sums(grid: Grid, fields: list[_Field], lines: list[sums.Line], found: Findings) -> None:
-    if all(line.kind == "row" for line in lines):
-        return
-    by_name = {field.name: field for field in fields if _added(field)}
-    for one in sums.differences(lines, tuple(by_name)):
-        field = by_name[one.name]
-        row, column = grid.number(one.index), letters(field.place)
-        found.add("total_differs", "warning", row, column, column=field.label, given=one.printed, expected=one.computed)
-
-
-def _values(grid: Grid, fields: list[_Field], index: int, found: Findings, group: bool) -> dict[str, Any]:
+def _values(grid: Grid, fields: list[Field], index: int, found: Findings, group: bool) -> dict[str, Any]:
     cells = grid.rows[index]
     values: dict[str, Any] = {}
     for field in fields:
