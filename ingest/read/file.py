@@ -7,7 +7,7 @@ from pathlib import Path
 from data import datasets
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
-from ingest.read import old_alphabets
+from ingest.read import live, old_alphabets
 from ingest.read.corrections import Cells, corrected
 from ingest.read.delimited import csv_grid
 from ingest.read.forms import readings_of
@@ -18,8 +18,14 @@ from ingest.read.workbooks import workbook_grids
 
 
 def grids_of(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[Grid, ...]:
-    """Decide what a file is and make grids of it."""
-    kind = sniff(path, name, max_bytes)
+    """Decide what a file is and make grids of it; one that would act when it is opened is refused."""
+    grids = _grids(path, name, sniff(path, name, max_bytes))
+    for grid in grids:
+        live.check_texts(grid, name)
+    return grids
+
+
+def _grids(path: Path, name: str, kind: str) -> tuple[Grid, ...]:
     if kind == "csv":
         return (csv_grid(path, name),)
     if kind in {"json", "ndjson"}:

@@ -11,10 +11,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
 from data.errors import Refusal
+from ingest.read import live
 from ingest.read.grid import column_of
 
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 10_000_000, 200_000, 512, 64
@@ -27,6 +29,7 @@ _ERROR = re.compile(
 _VALUELESS = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>"
 )
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<")
 _PLACE = re.compile(_AT)
 
 
@@ -70,6 +73,9 @@ def inspect(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> dict[
             faults |= {_place(attributes): text.decode() for attributes, text in _ERROR.findall(chunk)}
         if b"<f" in chunk or b":f" in chunk:
             faults |= {_place(attributes): "=" for attributes in _VALUELESS.findall(chunk)}
+            for formula in _FORMULA.findall(chunk):
+                if b"|" in formula or b"WEBSERVICE" in formula.upper():
+                    live.check_formula(unescape(formula.decode("utf-8", "replace")), name, sheet, "")
     check_box(last, max((column_of(letters.decode()) + 1 for letters in columns), default=0), name, sheet)
     faults.pop((-1, -1), None)
     return faults

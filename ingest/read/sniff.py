@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from data.errors import Refusal
+from ingest.read import ods_xml
 
 MEBI = 1 << 20
 MAX_BYTES = 20 * MEBI
@@ -72,6 +73,8 @@ def _ole(path: Path, name: str, size: int) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
         if body.find("EncryptedPackage".encode("utf-16-le")) >= 0:
             raise Refusal("workbook_password", file=name)
+        if body.find("_VBA_PROJECT".encode("utf-16-le")) >= 0:
+            raise Refusal("workbook_macro", file=name)
         if any(body.find(stream.encode("utf-16-le") + b"\0\0") >= 0 for stream in ("Workbook", "Book")):
             return "xls"
         if any(body.find(stream.encode("utf-16-le")) >= 0 for stream in ("WordDocument", "PowerPoint Document")):
@@ -116,6 +119,8 @@ def _zip_kind(archive: zipfile.ZipFile, members: set[str], name: str) -> str:
     if _member(archive, "mimetype").startswith(_SPREADSHEET):
         if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
             raise Refusal("workbook_password", file=name)
+        if ods_xml.macros(members, _member(archive, "content.xml")):
+            raise Refusal("workbook_macro", file=name)
         return "ods"
     raise Refusal("file_is_archive", file=name)
 

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from data.errors import Refusal
 from data.model import Finding
-from ingest.read import second_reader, sheet_xml
+from ingest.read import live, ods_xml, second_reader, sheet_xml
 from ingest.read.grid import Grid, blank
 from ingest.read.sniff import DAMAGED
 
@@ -30,7 +30,10 @@ def workbook_grids(path: Path, name: str, kind: str) -> tuple[Grid, ...]:
     try:
         if kind == "xlsx":
             return _xlsx(path, name)
-        if kind == "xls" and _XLS_HINTS.search(path.read_bytes()):
+        if kind == "ods":
+            return _named(_calm(_calamine(path, name, kind, _ods_faults(path, name), False)))
+        live.check_xls(path, name)
+        if _XLS_HINTS.search(path.read_bytes()):
             return _named(second_reader.xls_grids(path, name))
         return _named(_calm(_calamine(path, name, kind, {}, False)))
     except PasswordError as error:
@@ -56,6 +59,14 @@ def _xlsx(path: Path, name: str) -> tuple[Grid, ...]:
         raise
     except CalamineError:
         return _named(second_reader.xlsx_grids(path, name, faults, book.epoch_1904))
+
+
+def _ods_faults(path: Path, name: str) -> second_reader.Faults:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return ods_xml.inspect(archive, name)
+    except DAMAGED as error:
+        raise Refusal("workbook_damaged", file=name) from error
 
 
 def _calamine(

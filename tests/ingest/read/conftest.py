@@ -129,6 +129,41 @@ def raw_xlsx(path: Path, sheet_xml: str, extra: dict[str, bytes] | None = None) 
     return path
 
 
+def raw_ods(path: Path, rows: str, extra: dict[str, bytes] | None = None, more: str = "") -> Path:
+    """Write an .ods of one table from the bare XML of its rows."""
+    schema = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{short}="{schema}:{short}:1.0"' for short in ("office", "table", "text", "script"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{schema}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {spaces}>{more}<office:body><office:spreadsheet><table:table table:name="A">'
+            f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+        for name, body in (extra or {}).items():
+            archive.writestr(name, body)
+    return path
+
+
+def ods_row(*cells: object) -> str:
+    """Write a row of an .ods: numbers, texts, and cells that are XML already."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, int | float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        text = str(value)
+        if text.startswith("<table:"):
+            return text
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
+
+
 @pytest.fixture
 def bare(tmp_path: Path) -> Callable[..., Path]:
     """Write a workbook from bare sheet XML."""
