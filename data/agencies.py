@@ -11,13 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from pathlib import Path
 
+from data import edition
 from data.errors import Refusal
 from data.model import Agency, Text
 
-FOLDER = Path(__file__).parent / "reference"
 LENSES = {"34": date(2025, 7, 1), "63": date(2025, 6, 30)}
 #: The day from which the newer agencies are in force.
 NEWER = LENSES["34"]
@@ -25,12 +23,12 @@ REPORTING = ("ministry", "province")
 _PREFIXES = re.compile(r"^(ubnd|uy ban nhan dan|tinh|thanh pho|tp|thu do|bo)\.? ")
 
 
-@cache
+@edition.kept
 def registry() -> dict[str, Agency]:
     """Load every agency of the country and every UN member: id → agency."""
-    with (FOLDER / "agencies.csv").open(encoding="utf-8", newline="") as file:
+    with edition.place("data/reference/agencies.csv").open(encoding="utf-8", newline="") as file:
         found = {row["id"]: _agency(row) for row in csv.DictReader(file)}
-    with (FOLDER / "countries.csv").open(encoding="utf-8", newline="") as file:
+    with edition.place("data/reference/countries.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             name = Text(row["name_vi"] or row["name_en"], row["name_en"])
             found[row["id"]] = Agency(row["id"], "country", name, name.vi, aliases=_list(row["aliases"]))
@@ -67,7 +65,7 @@ def current(agency_id: str, on: date) -> str:
     return agency.id
 
 
-@cache
+@edition.kept
 def estate(agency_id: str) -> frozenset[str]:
     """Give an agency together with every agency whose duties it carries today."""
     carried = (one.id for one in registry().values() if one.kind in REPORTING)
@@ -108,7 +106,7 @@ def fold(name: str) -> str:
     return text.replace(" ", "")
 
 
-@cache
+@edition.kept
 def _names() -> dict[str, set[str]]:
     index: dict[str, set[str]] = {}
     for agency in registry().values():

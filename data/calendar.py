@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 
+from data import edition
 from data.period import Period
 
-_FILE = Path(__file__).parent / "reference" / "holidays.csv"
 
-
-@cache
+@edition.kept
 def holidays() -> frozenset[date]:
     """Load the public holidays."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
+    with edition.place("data/reference/holidays.csv").open(encoding="utf-8", newline="") as file:
         return frozenset(date.fromisoformat(row["date"]) for row in csv.DictReader(file))
 
 
@@ -31,13 +28,13 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-@cache
+@edition.kept
 def due(period: Period, rule: str = "calendar") -> date:
     """Give the last day on which a report of the period is in time."""
     return add_working_days(period.dates(rule)[1], 1)
 
 
-@cache
+@edition.kept
 def closes(period: Period, rule: str = "calendar") -> date:
     """Give the day at whose end the figures of a period are final."""
     return add_working_days(due(period, rule), 10)

@@ -12,7 +12,7 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -64,6 +64,23 @@ def settle(aside: Path, path: Path, step: str = "file", sealed: bool = False) ->
     crash_point(f"{step}.renamed")
     _fsync(path.parent)
     crash_point(f"{step}.settled")
+
+
+def lay_out(path: Path, files: Mapping[str, bytes]) -> None:
+    """Put a folder of files durably under its name, whole or not at all; one that is there already stays."""
+    with workshop(path.parent) as here:
+        whole = here / path.name
+        for name, body in files.items():
+            target = whole / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+            _fsync(target)
+        try:
+            os.rename(whole, path)
+        except OSError:
+            if not path.is_dir():
+                raise
+    _fsync(path.parent)
 
 
 def private(path: Path) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from data import edition
 from data.errors import Refusal
 from data.folding import fold
 from data.model import Text
-
-_FOLDER = Path(__file__).parent / "reference"
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,10 @@ class Listed:
         return self.spellings.get(fold(text)) if self.entries else text
 
 
-@cache
-def all_lists(path: Path = _FOLDER / "lists.toml") -> dict[str, Listed]:
+@edition.kept
+def all_lists(path: Path | None = None) -> dict[str, Listed]:
     """Load every list: id → list; a spelling that means two entries is refused."""
+    path = path or edition.place("data/reference/lists.toml")
     raw = tomllib.loads(path.read_text("utf-8"))
     return {name: _list(name, found, path.name) for name, found in raw.items()}
 
@@ -47,10 +46,10 @@ def get(name: str) -> Listed:
     return found[name]
 
 
-@cache
+@edition.kept
 def units() -> dict[str, Text]:
     """Load the units: as forms print them → in both languages."""
-    raw = tomllib.loads((_FOLDER / "units.toml").read_text("utf-8"))
+    raw = tomllib.loads(edition.place("data/reference/units.toml").read_text("utf-8"))
     return {unit: Text(unit, english) for unit, english in raw.items()}
 
 

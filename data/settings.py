@@ -59,6 +59,11 @@ class Settings:
         return self.data_dir / "product" / "releases"
 
     @property
+    def editions(self) -> Path:
+        """The definitions of past releases, laid out from their bundles; a product."""
+        return self.data_dir / "product" / "editions"
+
+    @property
     def working(self) -> Path:
         """Working figures of each agency since the newest release; a product."""
         return self.data_dir / "product" / "working"

@@ -10,9 +10,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from data.agencies import FOLDER
+from data import edition
 from data.model import Agency
 
 
@@ -24,10 +23,10 @@ class City:
     before: str
 
 
-@cache
+@edition.kept
 def cities() -> dict[str, City]:
     """Load the centrally-run cities: agency id → since when."""
-    with (FOLDER / "cities.csv").open(encoding="utf-8", newline="") as file:
+    with edition.place("data/reference/cities.csv").open(encoding="utf-8", newline="") as file:
         return {row["agency"]: _city(row["city_from"], row["named_before"]) for row in csv.DictReader(file)}
 
 

@@ -6,9 +6,11 @@ recorded as lost and found again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -23,11 +25,11 @@ def write(settings: Settings, connection: duckdb.DuckDBPyConnection, number: int
     if before is not None:
         connection.execute(f"ATTACH '{materialised(settings, before)}' AS before (READ_ONLY)")
     found = {}
-    for name in build.TABLES:
+    for name, shape in build.TABLES.items():
         query = f"SELECT *, '+' AS _op FROM {name}"
-        if before is not None:
-            gained = f"SELECT * FROM {name} EXCEPT ALL SELECT * FROM before.{name}"
-            lost = f"SELECT * FROM before.{name} EXCEPT ALL SELECT * FROM {name}"
+        if before is not None and (earlier := _earlier(connection, name, shape)):
+            gained = f"SELECT * FROM {name} EXCEPT ALL {earlier}"
+            lost = f"{earlier} EXCEPT ALL SELECT * FROM {name}"
             query = f"SELECT *, '+' AS _op FROM ({gained}) UNION ALL SELECT *, '-' AS _op FROM ({lost})"
         target = settings.deltas / str(number) / f"{name}.parquet"
         fs.make(target, partial(_copy, connection, query), "delta")
@@ -35,6 +37,16 @@ def write(settings: Settings, connection: duckdb.DuckDBPyConnection, number: int
     if before is not None:
         connection.execute("DETACH before")
     return found
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, str]) -> str:
+    """Give the SQL of a table of the release before in the columns of today; empty where it had no such table."""
+    query = "SELECT column_name FROM duckdb_columns() WHERE database_name = 'before' AND table_name = ?"
+    held = {column for (column,) in connection.execute(query, [name]).fetchall()}
+    columns = (
+        f'"{column}"' if column in held else f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in shape.items()
+    )
+    return f"SELECT {', '.join(columns)} FROM before.{name}" if held else ""
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, aside: Path) -> None:
@@ -51,21 +63,27 @@ def materialised(settings: Settings, number: int) -> Path:
 
 
 def _from_deltas(settings: Settings, aside: Path, number: int) -> None:
-    kind = release.row(settings, number).kind
-    rows = [row for row in release.rows(settings) if row.n <= number and row.kind == kind]
+    asked = release.row(settings, number)
+    rows = [row for row in release.rows(settings) if row.n <= number and row.kind == asked.kind]
     with build.database(settings, aside) as connection:
-        for name, shape in build.TABLES.items():
-            files = [settings.deltas / str(row.n) / f"{name}.parquet" for row in rows]
-            for row, file in zip(rows, files, strict=True):
-                if not file.exists() or sha256(file.read_bytes()).hexdigest() != row.files[name]:
-                    raise Refusal("delta_damaged", given=f"r{row.n}", table=name)
-            columns = ", ".join(f'"{column}"' for column in shape)
+        for name in asked.files:
+            files = [_checked(settings, row, name) for row in rows if name in row.files]
+            # The columns are those that the release itself had: older and younger programs made others.
+            shape = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(files[-1])]).description or ()
+            columns = ", ".join(f'"{column[0]}"' for column in shape if column[0] != "_op")
             listed = ", ".join(f"'{file}'" for file in files)
             connection.execute(
-                f"CREATE TABLE {name} AS SELECT {columns} FROM read_parquet([{listed}]) GROUP BY ALL "
+                f"CREATE TABLE {name} AS SELECT {columns} FROM read_parquet([{listed}], union_by_name = true) GROUP BY ALL "
                 f"HAVING sum(CASE _op WHEN '+' THEN 1 ELSE -1 END) > 0 ORDER BY ALL"
             )
-        held = release.row(settings, number).digests
-        if build.digests(connection) != held:
+        if build.digests(connection, names=asked.digests) != asked.digests:
             raise Refusal("delta_damaged", given=f"r{number}", table="–")
         connection.execute("CHECKPOINT")
+
+
+def _checked(settings: Settings, row: Any, name: str) -> Path:
+    """Give the delta of a table of a release; one that is damaged or gone is refused."""
+    file = settings.deltas / str(row.n) / f"{name}.parquet"
+    if not file.exists() or sha256(file.read_bytes()).hexdigest() != row.files[name]:
+        raise Refusal("delta_damaged", given=f"r{row.n}", table=name)
+    return file

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 import duckdb
 
-from data import agencies, calendar, datasets
+from data import agencies, calendar, datasets, edition
 from data.ledger import tables
 from data.period import ZONE, Period, parse, span
 from metrics import definitions
@@ -125,7 +124,7 @@ def _due(unit: str, day: date, period: Period, bases: list[Period], rule: str, t
     }
 
 
-@cache
+@edition.kept
 def _senders(unit: str, month: Period, day: date) -> tuple[str, ...]:
     """Give the agencies in force in a month that are, or have become, the unit on a day."""
     found = agencies.in_force(month.end)

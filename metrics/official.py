@@ -9,12 +9,12 @@ from functools import partial
 
 import duckdb
 
-from data import publication, release
+from data import edition, publication, release
 from data.ledger import tables
 from data.period import Period, parse
 from data.publication import Publication
 from data.settings import Settings
-from metrics import build, deltas
+from metrics import build, bundle, deltas
 from metrics.release import alone, make
 
 
@@ -32,7 +32,8 @@ def _publish(settings: Settings, wish: Publication) -> int:
         "loading": False, "changes": held.changes,
     }  # fmt: skip
     note = partial(_note, wish)
-    return make(settings, partial(_cut, settings, wish.basis, parse(wish.through)), values, note)
+    with edition.of(bundle.at(settings, wish.basis)):
+        return make(settings, partial(_cut, settings, wish.basis, parse(wish.through)), values, note)
 
 
 def _note(wish: Publication, connection, number: int) -> None:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, budget, release, reports, settings, space
+from data import agencies, budget, edition, release, reports, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas, feeds, figures
+from metrics import bundle, definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
@@ -30,9 +30,10 @@ def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ba
     here = settings.load()
     stamp = _stamp(here, viewer, ban)
     asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
-    kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
-    # Which sources fail now is nothing that was officially released.
-    return kept if viewer.role == "public" else replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
+    with edition.of(bundle.at(here, stamp.release)):
+        kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
+    # Which sources fail now is nothing that was officially released, nor known when a release of the past was made.
+    return kept if viewer.role == "public" or ban else replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
 
 
 @lru_cache(maxsize=256)
@@ -48,10 +49,11 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
     here = settings.load()
     stamp = _stamp(here, viewer, ban)
     key = figures.key(observation)
-    key = replace(key, indicator=definitions.get(key.indicator).id)
-    agencies.get(key.agency)
     opened = int(report) if report and _whole(str(report)) else None
-    found = _explain(here, stamp, viewer, key, opened)
+    with edition.of(bundle.at(here, stamp.release)):
+        key = replace(key, indicator=definitions.get(key.indicator).id)
+        agencies.get(key.agency)
+        found = _explain(here, stamp, viewer, key, opened)
     return replace(found, versions=_versions(here, viewer, found.opened))
 
 
@@ -88,6 +90,12 @@ def working(viewer: Viewer, agency: str) -> tuple[WorkingFigure, ...] | None:
 
 def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
     """Give one figure with everything it stands on, as plain values for JSON."""
+    here = settings.load()
+    with edition.of(bundle.at(here, _stamp(here, viewer, as_of).release)):
+        return _show(viewer, indicator, agency, period, as_of)
+
+
+def _show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None) -> dict[str, Any]:
     one = definitions.get(indicator)
     key = Key(one.id, agencies.get(agency).id, str(parse(period)), _lens(agency, period))
     found = explain(viewer, str(key), ban=as_of)

@@ -6,27 +6,21 @@ definitions it used; the DuckDB file is a product that can be made again from th
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from data import archive, calendar, fs, ledger, release
+from data import calendar, edition, fs, ledger, release
 from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day
 from data.settings import Settings
-from metrics import build, check, definitions, deltas
-
-_ROOT = Path(__file__).parents[1]
-_BUNDLE = ("metrics/indicators/*.toml", "data/datasets/*.toml", "data/reference/*.csv")
+from metrics import build, bundle, check, definitions, deltas
 
 
 def publish(settings: Settings, loading: bool = False) -> int:
@@ -35,13 +29,13 @@ def publish(settings: Settings, loading: bool = False) -> int:
         made_at = settings.now()
         today = made_at.astimezone(ZONE).date()
         before = release.newest(settings, "provisional")
-        bundle = _keep_definitions(settings)
+        kept = bundle.keep(settings)
         fs.crash_point("release.defined")
-        if before is None or release.row(settings, before).definitions != bundle:
+        if before is None or release.row(settings, before).definitions != kept:
             check.examples()
         basis = build.held(settings, today)
         values = {
-            "kind": "provisional", "made_at": tables.stamp(made_at), "definitions": bundle, "loading": loading,
+            "kind": "provisional", "made_at": tables.stamp(made_at), "definitions": kept, "loading": loading,
             "changes": basis.changes,
         }  # fmt: skip
         return make(settings, lambda connection: build.fill(settings, connection, basis, today), values)
@@ -153,7 +147,8 @@ def again(settings: Settings, number: int, today: date) -> dict[str, str]:
     basis = _basis(settings, number)
     try:
         with build.database(settings, aside) as connection:
-            build.fill(settings, connection, basis, today)
+            with edition.of(bundle.at(settings, number)):
+                build.fill(settings, connection, basis, today)
             return build.digests(connection)
     finally:
         aside.unlink(missing_ok=True)
@@ -169,15 +164,6 @@ def _basis(settings: Settings, number: int) -> build.Held:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     return build.Held(rows("report"), rows("owner"), live.facts, live.parts, rows("submission"), live.changes)
-
-
-def _keep_definitions(settings: Settings) -> str:
-    """Archive the definitions and reference files as one deterministic zip; give its sha256."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for path in sorted(path for pattern in _BUNDLE for path in _ROOT.glob(pattern)):
-            bundle.writestr(zipfile.ZipInfo(str(path.relative_to(_ROOT))), path.read_bytes())
-    return archive.keep(settings.archive, buffer.getvalue())
 
 
 def _drop_old(settings: Settings) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data import expression, lists
+from data import edition, expression, lists
 from data.errors import Refusal
 from data.folding import spelling_key
 from data.model import Text
@@ -143,10 +143,10 @@ class Dataset:
     digest: str = ""
 
 
-@cache
-def all_datasets(folder: Path = FOLDER) -> dict[str, Dataset]:
+@edition.kept
+def all_datasets(folder: Path | None = None) -> dict[str, Dataset]:
     """Load every dataset of a folder: id → dataset."""
-    return {path.stem: _load(path) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: _load(path) for path in sorted((folder or edition.place("data/datasets")).glob("*.toml"))}
 
 
 def get(dataset_id: str) -> Dataset:
@@ -167,7 +167,8 @@ def _load(path: Path) -> Dataset:
         found = _build(path, raw)
     except KeyError as missing:
         raise Refusal("definition_invalid", file=path.name, what=f"{missing} is not declared") from None
-    _check(path.name, found)
+    if edition.is_own():  # what a past release went by was checked when it was made
+        _check(path.name, found)
     return found
 
 
