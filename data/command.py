@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "ingest resolve": "open",
     "ingest template": "reader",
     "metrics show": "reader",
+    "metrics targets": "reader",
     "metrics check": "open",
     "metrics release": "keeper",
     "metrics rebuild": "keeper",

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
 
-from data import datasets, edition, expression
+from data import agencies, datasets, edition, expression
 from data.errors import Refusal
 from data.model import Text
+from data.period import parse
 from metrics.views import Document, Target
 
 FOLDER = Path(__file__).parent / "indicators"
@@ -171,9 +173,7 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Indicator:
         )
         if other
         else None,
-        targets=tuple(
-            Target(Decimal(str(t["value"])), str(t["by"]), documents()[t["document"]]) for t in raw["targets"]
-        ),
+        targets=tuple(_target(one) for one in raw["targets"]),
         base=Base(Decimal(str(base["value"])), base["period"]) if base else None,
         path=raw.get("path", "straight"),
         survey=raw.get("survey", False),
@@ -188,6 +188,17 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Indicator:
     )
 
 
+def _target(raw: Mapping[str, Any]) -> Target:
+    return Target(
+        value=Decimal(str(raw["value"])),
+        by=str(raw["by"]),
+        document=documents()[raw["document"]],
+        asked_of=tuple(raw.get("asked_of", ())),
+        starts=str(raw.get("starts", "")),
+        through=tuple((str(at), Decimal(str(value))) for at, value in raw.get("through", ())),
+    )
+
+
 def _check(name: str, one: Indicator) -> None:
     if one.unit not in UNITS or one.direction not in ("up", "down") or one.path not in ("straight", "level", "year"):
         raise Refusal("definition_invalid", file=name, what="unit, direction or path has an unknown value")
@@ -195,6 +206,8 @@ def _check(name: str, one: Indicator) -> None:
         raise Refusal("definition_invalid", file=name, what=f"there is no document “{one.document}”")
     if not one.examples:
         raise Refusal("definition_invalid", file=name, what="it has no worked example")
+    for target in one.targets:
+        _check_target(name, one, target)
     terms = [one.numerator, *([one.denominator] if one.denominator else [])]
     for term in terms:
         if not _OVER_TIME.fullmatch(term.over_time) or not _OVER_AGENCIES.fullmatch(term.over_agencies):
@@ -215,6 +228,18 @@ def _check_term(name: str, one: Indicator, term: Term) -> None:
         kind, _, column = rule.partition(":")
         if kind == "distinct" and (column not in columns or not tree.find(exp.Distinct)):
             raise Refusal("definition_invalid", file=name, what=f"“{rule}” needs a count(distinct …) over that column")
+
+
+def _check_target(name: str, one: Indicator, target: Target) -> None:
+    """Refuse a target asked of nobody known, and milestones that are out of order or lead away from it."""
+    kinds = {agency.kind for agency in agencies.registry().values()}
+    if unknown := [who for who in target.asked_of if who not in kinds and who not in agencies.registry()]:
+        raise Refusal("target_unreadable", file=name, given=target.by, what=f"asked_of {', '.join(unknown)}")
+    times = [parse(at) for at in (*([target.starts] if target.starts else []), *(at for at, _ in target.through))]
+    values = [*(value for _, value in target.through), target.value]
+    ordered = sorted(values, reverse=one.direction == "down")
+    if any(not a < b for a, b in pairwise([*times, parse(target.by)])) or values != ordered:
+        raise Refusal("target_unreadable", file=name, given=target.by, what="starts, through")
 
 
 def _term(raw: Mapping[str, Any]) -> Term:

@@ -71,6 +71,24 @@ def series(connection: duckdb.DuckDBPyConnection, agency: str, kind: str) -> dic
     return {(row[0], row[2]): _seen(row) for row in rows}
 
 
+def histories(
+    connection: duckdb.DuckDBPyConnection, indicator: str, chosen: Iterable[str], kind: str
+) -> dict[str, list[Figure]]:
+    """Give an indicator's figures of some agencies for one kind of period, oldest first: agency → figures.
+
+    Before an agency was in force its figures are those seen through its own days' agencies.
+    """
+    query = (
+        f"SELECT {_FIELDS} FROM observation WHERE indicator = ? AND list_contains(?, agency) AND period LIKE ? "
+        "AND lens IN ('', '34') QUALIFY row_number() OVER (PARTITION BY agency, period ORDER BY lens) = 1 ORDER BY agency, period"
+    )
+    found: dict[str, list[Figure]] = {}
+    for row in connection.execute(query, [indicator, list(chosen), _SPELLED[kind]]).fetchall():
+        if parse(row[2]).kind == kind:
+            found.setdefault(row[1], []).append(_seen(row).figure)
+    return found
+
+
 def across(
     connection: duckdb.DuckDBPyConnection, indicators: Iterable[str], period: str, lens: str = ""
 ) -> dict[tuple[str, str], Seen]:

@@ -14,8 +14,8 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import definitions, figures, trajectory
-from metrics.definitions import Base, Indicator
+from metrics import definitions, figures, forecast, trajectory
+from metrics.definitions import Indicator
 from metrics.figures import Key, Seen
 from metrics.views import (
     MISMATCHES,
@@ -155,8 +155,9 @@ def _target_row(
     current = current or figures.absent(Key(one.id, scope, str(period)))
     at = parse(current.period)
     values = [figure.value for figure in past if parse(figure.period).end <= at.end]
-    target = trajectory.target_of(one, at)
-    base = one.base or _first(own)
+    surveys = [figure.period for figure in own if figure.value is not None]
+    target = trajectory.target_of(one, at, agencies.get(scope), surveys)
+    base = trajectory.base_of(one, target, own)
     needed = trajectory.required(one, target, base, at)
     change = _difference(current, previous)
     return TargetRow(
@@ -174,7 +175,7 @@ def _target_row(
         other_targets=tuple(other for other in one.targets if other is not target),
         required=needed,
         status=trajectory.status(one, target, base, needed, at, values),
-        forecast=trajectory.forecast(one, at, values),
+        forecast=forecast.at_year_end(one, at, values),
         scale=one.scale or (Decimal(0), Decimal(100)),
         within_year=one.path == "year",
     )
@@ -183,11 +184,6 @@ def _target_row(
 def _of_year(one: Indicator, target: Target | None, period: Period) -> Target | None:
     """Give a target that is asked of every year the year of the figure as its date."""
     return target if target is None or one.path == "straight" else replace(target, by=str(period.year))
-
-
-def _first(own: Sequence[Figure]) -> Base | None:
-    """Start the path at the first figure held, where no document names a start."""
-    return next((Base(figure.value, figure.period) for figure in own if figure.value is not None), None)
 
 
 def _difference(current: Figure, previous: Figure | None) -> Decimal | None:

@@ -63,11 +63,18 @@ class Document:
 
 @dataclass(frozen=True)
 class Target:
-    """What a document asks for, and by when (a period)."""
+    """What a document asks for, and by when (a period).
+
+    `asked_of` names kinds or ids of agencies (nobody named: everybody), `starts` the first period of its set,
+    `through` the milestones (period, value) that the document adopts on the way.
+    """
 
     value: Decimal
     by: str
     document: Document
+    asked_of: tuple[str, ...] = ()
+    starts: str = ""
+    through: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from data.period import parse
-from metrics import definitions, trajectory
+from metrics import definitions, forecast, trajectory
 from metrics.definitions import Base, Indicator
 from metrics.views import Target
 
@@ -63,7 +63,9 @@ def test_a_rank_is_better_when_lower(rank: str, said: str):
         ("2023", 50, "2025"),
         ("2025", 50, "2025"),
         ("2025-Q4", 50, "2025"),
-        ("2026-Q1", 30, "2030"),
+        ("2026-Q1", 50, "2025"),
+        ("2026", 50, "2025"),
+        ("2027", 30, "2030"),
         ("2031", 30, "2030"),
     ],
 )
@@ -180,5 +182,5 @@ def test_without_a_target_there_is_no_status():
 def test_a_forecast_goes_on_at_the_pace_of_the_last_four_periods(
     one: Indicator, period: str, values: list, expected: str | None
 ):
-    found = trajectory.forecast(one, parse(period), _numbers(values))
+    found = forecast.at_year_end(one, parse(period), _numbers(values))
     assert found == (None if expected is None else Decimal(expected))
