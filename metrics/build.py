@@ -17,6 +17,7 @@ from data.ledger import tables
 from data.parts import Part
 from data.settings import Settings
 from metrics import compile, rollup, snapshots, tally
+from metrics.score import board
 
 REPORT = {
     "id": "INTEGER",
@@ -44,6 +45,8 @@ TABLES = {
     "observation": rollup.OBSERVATION,
     "project": snapshots.PROJECT,
     "submission": snapshots.SUBMISSION,
+    "score": board.SCORE,
+    "lost": board.LOST,
 }
 
 
@@ -111,6 +114,7 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     rollup.load(connection, "input", _inputs(basis), rollup.INPUT)
     rollup.load(connection, "observation", [], rollup.OBSERVATION)
     rollup.observe(connection, today)
+    board.fill(connection)
     connection.execute("DROP TABLE input")
 
 

@@ -11,6 +11,7 @@ from data import datasets, duck, facts
 from data.errors import Refusal
 from metrics import compile, definitions, rollup
 from metrics.definitions import Indicator
+from metrics.score import check as scores
 
 #: A day after every example, so that nothing in them is still to come.
 _AFTER = date(2030, 1, 1)
@@ -23,7 +24,7 @@ def examples() -> int:
         for example in one.examples:
             _run(one, example)
             count += 1
-    return count
+    return count + scores.examples()
 
 
 def _run(one: Indicator, example: Mapping[str, Any]) -> None:

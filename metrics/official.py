@@ -14,7 +14,7 @@ from data.ledger import tables
 from data.period import Period, parse
 from data.publication import Publication
 from data.settings import Settings
-from metrics import build, bundle, deltas
+from metrics import build, bundle, deltas, rollup
 from metrics.release import alone, make
 
 
@@ -43,8 +43,12 @@ def _note(wish: Publication, connection, number: int) -> None:
 def _cut(settings: Settings, basis: int, through: Period, connection: duckdb.DuckDBPyConnection) -> None:
     """Copy every table of a release but for the rows of periods that end later."""
     connection.execute(f"ATTACH '{release.path(settings, basis)}' AS basis (READ_ONLY)")
-    for name in build.TABLES:
+    held = release.row(settings, basis).digests
+    for name, shape in build.TABLES.items():
         if name == "report":
+            continue
+        if name not in held:
+            rollup.load(connection, name, (), shape)  # the basis is from before the table was kept
             continue
         spelled = connection.execute(f"SELECT DISTINCT period FROM basis.{name}").fetchall()
         kept = [text for (text,) in spelled if parse(text).end <= through.end]

@@ -41,7 +41,7 @@ def rebuild(settings: Settings) -> tuple[list[str], list[str]]:
         again = releasing.again(settings, newest.n, made.astimezone(ZONE).date())
         for name, digest in again.items():
             lines.append(f"{digest} again-{newest.n}.{name}")
-            if digest != newest.digests[name]:
+            if digest != newest.digests.get(name, digest):
                 differences.append(f"r{newest.n}.{name}")
     return lines, differences
 

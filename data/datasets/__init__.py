@@ -115,6 +115,7 @@ class Dataset:
     `since` is the first month for which it is owed, empty where it always was.
     `compared` columns are watched against the last periods where they reach `compared_from`; rows of a dataset that
     `continues` must return in the next period. `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
+    `measured` says that a machine counts its figures, not the agency that they judge.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Dataset:
     opens: str = "end"
     since: str = ""
     transaction: bool = False
+    measured: bool = False
     compared: tuple[str, ...] = ()
     compared_from: int = 100
     continues: bool = False
@@ -241,6 +243,7 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         opens=raw.get("opens", "end"),
         since=raw.get("since", ""),
         transaction=raw.get("transaction", False),
+        measured=raw.get("measured", False),
         compared=tuple(raw.get("compared", ())),
         compared_from=raw.get("compared_from", 100),
         continues=raw.get("continues", False),
