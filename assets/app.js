@@ -95,14 +95,40 @@
     const counter = event.target.dataset.count && document.getElementById(event.target.dataset.count);
     if (counter) counter.textContent = `${event.target.value.length}/${event.target.maxLength}`;
   });
+  // What is typed on the page of a report is kept at once in this tab, and a moment later by the server as a draft.
+  const drafting = (box) => {
+    const typed = () => [...document.querySelectorAll(".probs :is(input, textarea):not([type=file])")];
+    const saved = (text) => { try { return text === undefined ? sessionStorage.getItem(box.dataset.key) : text ? sessionStorage.setItem(box.dataset.key, text) : sessionStorage.removeItem(box.dataset.key); } catch { return null; } };
+    let timer = null;
+    const keep = async () => {
+      const sent = new FormData(), now = saved();
+      for (const one of typed()) sent.set(one.name, one.value);
+      sent.delete("bo");
+      try {
+        box.textContent = (await (await fetch(box.dataset.draft, { method: "POST", body: sent })).json()).said;
+        if (saved() === now) saved("");
+      } catch { box.textContent = box.dataset.failed; }
+    };
+    const soon = () => { clearTimeout(timer); timer = setTimeout(keep, 700); };
+    const own = () => typed().filter((one) => /^(gt|o):/.test(one.name));
+    addEventListener("input", (event) => {
+      if (!own().includes(event.target)) return;
+      saved(JSON.stringify(Object.fromEntries(own().map((one) => [one.name, one.value]))));
+      soon();
+    });
+    const left = JSON.parse(saved() || "null"); // the session ended before the server had it
+    if (!left) return;
+    for (const one of own()) if (one.name in left) { one.value = left[one.name]; one.dispatchEvent(new Event("input", { bubbles: true })); }
+  };
   const later = async (part, left = 20) => { // a part of the page that is still being made comes in by itself
     const whole = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const made = whole.getElementById(part.id);
-    if (made && !made.dataset.later) part.replaceWith(made); else if (left) setTimeout(later, 500, part, left - 1);
+    if (!made) part.remove(); else if (!made.dataset.later) part.replaceWith(made); else if (left) setTimeout(later, 500, part, left - 1);
   };
   addEventListener("DOMContentLoaded", () => {
     if (find("[data-poll]")) poll(find("[data-poll]"));
     for (const part of document.querySelectorAll("[data-later]")) setTimeout(later, 300, part);
+    if (find("[data-draft]")) drafting(find("[data-draft]"));
   });
 
   const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);

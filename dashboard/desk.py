@@ -16,11 +16,12 @@ from data.datasets import Dataset
 from data.errors import Refusal
 from data.model import Agency, Viewer
 from data.period import Period, parse
-from data.reports import Card, Problem, Sheet
+from data.reports import Attachment, Card, Draft, Problem, Sheet
 from data.settings import Settings
 
 #: How long after sending the page asks by itself whether the report was accepted.
 PATIENCE = timedelta(minutes=1)
+NO_DRAFT = Draft()
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Desk:
     """What the page of one report shows.
 
     `cards` are its revisions, newest first; `card` is the one that is shown. `file` is the state of the file that has
-    just come (waiting, read, repeated, refused), with its `problem` and its `others`, the other reports it holds. `sheets` is None until somebody has made them.
+    just come (waiting, read, repeated, refused), with its `problem` and its `others`, the other reports it holds. `sheets` is None until somebody has made them;
+    `draft` is what whoever looks typed and did not save, `files` are the evidence of the revision that is shown.
     """
 
     settings: Settings
@@ -44,6 +46,8 @@ class Desk:
     problem: Any = None
     others: tuple[Card, ...] = ()
     sheets: tuple[Sheet, ...] | None = None
+    draft: Draft = NO_DRAFT
+    files: tuple[Attachment, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -84,6 +88,8 @@ def open_desk(viewer: Viewer, here: Address) -> Desk:
         settings, viewer, period, agency, dataset, here.path, cards, card,
         reports.findings(settings, card.id, scope) if card else (), state, problem, others,
         reports.sheets(settings, card.id, scope) if card else None,
+        reports.draft_of(settings, account(), (dataset.id, agency.id, str(period))) if may("drafting") else NO_DRAFT,
+        reports.attachments(settings, card.id, scope) if card else (),
     )  # fmt: skip
 
 
@@ -120,6 +126,13 @@ def by() -> Who:
     if session is None:
         raise policy.NoViewer
     return session.account.who
+
+
+def account() -> int:
+    """Give the account that acts; only somebody signed in has one."""
+    number = by().account
+    assert number is not None
+    return number
 
 
 def report_id(viewer: Viewer) -> int:

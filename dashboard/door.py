@@ -36,6 +36,9 @@ class Door(Protocol):
     def sources(self, viewer: Viewer) -> views_sources.Sources:
         """Give the state of every source."""
 
+    def working(self, viewer: Viewer, agency: str) -> tuple[views.WorkingFigure, ...] | None:
+        """Give what an agency's figures have become since the newest release; None while they are being computed."""
+
     def readiness(self) -> dict[str, Any]:
         """Give what a watcher asks: the release, its age, and whether history is loading."""
 

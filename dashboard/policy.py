@@ -29,6 +29,7 @@ _AGENCY, _OFFICE = {"agency_viewer", "agency_editor", "agency_approver"}, {"coor
 #: open: tells nothing of the country's figures. public: also readers without account, where PUBLIC=1 lets them in.
 #: viewer: whoever reads figures. signed: whoever is signed in, for what is their own.
 #: reports: an agency's people and the coordinating body. drafting: who fills reports in. sending: who answers for them.
+#: doubting: who may say that a figure is wrong. answering: who may answer that, for what is theirs.
 #: office: who returns, verifies and makes exceptions. program: one with a token that may send.
 POLICIES: dict[str, Policy | None] = {
     "open": None,
@@ -43,6 +44,8 @@ POLICIES: dict[str, Policy | None] = {
     "drafting": Policy(frozenset(_AGENCY - {"agency_viewer"}), _SESSION),
     "sending": Policy(frozenset({"agency_approver"}), _SESSION),
     "office": Policy(frozenset(_OFFICE), _SESSION),
+    "doubting": Policy(frozenset(_AGENCY | _OFFICE | {"publisher"}), _SESSION),
+    "answering": Policy(frozenset((_AGENCY | _OFFICE) - {"agency_viewer"}), _SESSION),
 }
 #: (rule, method) → policy; HEAD and OPTIONS go with GET.
 ROUTES: dict[tuple[str, str], str] = {
@@ -95,18 +98,24 @@ ROUTES |= {
     (f"{_REPORT}/tep", "GET"): "reports",
     (f"{_REPORT}/danh-dau", "GET"): "reports",
     (f"{_REPORT}/cho", "GET"): "reports",
+    (f"{_REPORT}/dinh-kem", "GET"): "reports",
+    (f"{_REPORT}/bang-chung", "GET"): "reports",
     (f"{_REPORT}/bang", "POST"): "reports",
     (f"{_REPORT}/tai-len", "POST"): "drafting",
     (f"{_REPORT}/sua", "POST"): "drafting",
     (f"{_REPORT}/giai-trinh", "POST"): "drafting",
+    (f"{_REPORT}/nhap", "POST"): "drafting",
     (f"{_REPORT}/gui", "POST"): "sending",
     (f"{_REPORT}/rut", "POST"): "sending",
     (f"{_REPORT}/tra-lai", "POST"): "office",
     (f"{_REPORT}/xac-minh", "POST"): "office",
     (f"{_REPORT}/ngoai-le", "POST"): "office",
+    ("/bao-so-sai", "GET"): "doubting",
+    ("/bao-so-sai/gui", "POST"): "doubting",
+    ("/bao-so-sai/tra-loi", "POST"): "answering",
 }
-#: Routes that take a file, and how many bytes of it.
-UPLOADS = {f"{_REPORT}/tai-len": 20 * 2**20}
+#: Routes that take files or many words, and how many bytes of them.
+UPLOADS = {f"{_REPORT}/tai-len": 20 * 2**20, f"{_REPORT}/giai-trinh": 20 * 2**20, f"{_REPORT}/nhap": 2**20}
 _SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
 
 

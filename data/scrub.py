@@ -66,6 +66,7 @@ def _kept(settings: Settings) -> set[str]:
     held = {path.name for path in settings.archive.glob("*/*") if not path.name.startswith(".")}
     with ledger.reading(settings) as connection:
         held |= set(connection.execute(select(tables.file.c.sha256)).scalars())
+        held |= set(connection.execute(select(tables.attachment.c.sha256)).scalars())
         held |= set(connection.execute(select(tables.release.c.definitions)).scalars())
     return held
 

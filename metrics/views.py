@@ -43,10 +43,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class WorkingFigure:
-    """A figure as it would be released now, beside what the newest release says of it (None: nothing)."""
+    """A figure as it would be released now, beside what the newest release says of it (None: nothing).
+
+    `datasets` are the kinds of report that its indicator reads.
+    """
 
     was: Figure | None
     now: Figure
+    name: Text
+    unit: str
+    decimals: int
+    datasets: tuple[str, ...]
 
 
 @dataclass(frozen=True)

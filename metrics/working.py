@@ -18,7 +18,7 @@ from sqlalchemy import select
 from data import agencies, budget, duck, fs, ledger, parts, release, seals
 from data.ledger import tables
 from data.settings import Settings
-from metrics import deltas, figures, rollup, tally
+from metrics import definitions, deltas, figures, rollup, tally
 from metrics.views import Figure, WorkingFigure
 
 _KEYS = ("dataset", "sender", "period", "report")
@@ -86,7 +86,13 @@ def changed(settings: Settings, agency: str) -> tuple[WorkingFigure, ...] | None
         before = figures.of_agency(released, agency)
     keys = sorted({*working, *before}, key=str)
     pairs = [(before.get(key), working.get(key, figures.absent(key)), key) for key in keys]
-    return tuple(WorkingFigure(was, now) for was, now, key in pairs if _read(was or figures.absent(key)) != _read(now))
+    return tuple(_named(was, now) for was, now, key in pairs if _read(was or figures.absent(key)) != _read(now))
+
+
+def _named(was: Figure | None, now: Figure) -> WorkingFigure:
+    one = definitions.get(now.indicator)
+    read = (one.dataset, *([one.otherwise.dataset] if one.otherwise else []))
+    return WorkingFigure(was, now, one.name, one.unit, one.decimals, read)
 
 
 def _read(figure: Figure) -> tuple[Any, ...]:

@@ -7,14 +7,16 @@ from datetime import date
 from dash import html
 from flask import Response, g, jsonify, request
 
-from dashboard import acts, desk, place, policy
+from dashboard import acts, desk, faults, format, place, policy
 from dashboard.address import Address
-from dashboard.parts import desk_top, grid, history, office, problems, sending, uploading, values
+from dashboard.i18n import t
+from dashboard.parts import desk_top, doubts, grid, history, office, problems, sending, uploading, values, working
 from dashboard.shell import NO_STAMP, Content, Page
 from data import reports, template
 from data.errors import Refusal
 from data.model import Text, Viewer
-from data.reports import Card
+from data.reports import Card, Draft
+from data.reports import drafts as drafting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PATH = "/bao-cao/<ky>/<ma>/<bieu>"
@@ -33,7 +35,9 @@ def draw(viewer: Viewer, here: Address) -> Content:
         html.Div(checked, className="bench") if checked else None,
         sending.bar(found, here),
         uploading.card(found, here),
+        working.card(found, here),
         values.card(found, here),
+        doubts.card(found, here),
         history.card(found, here),
         office.card(found, here),
     ]
@@ -62,20 +66,51 @@ def correct() -> Response:
     where, chosen, value = acts.field("dung", 2000).partition("=")
     if chosen:
         cells[where] = value
-    receipt = reports.correct(place.here(), desk.by(), desk.report_id(viewer), cells, desk.scope_of(viewer))
+    scope = desk.scope_of(viewer)
+    receipt = reports.correct(place.here(), desk.by(), desk.report_id(viewer), cells, scope)
+    draft = reports.draft_of(place.here(), desk.account(), _place(viewer))
+    reports.keep_draft(place.here(), desk.account(), _place(viewer), Draft(draft.said), scope)
     return _back(tep=str(receipt))
 
 
 def explain() -> Response:
-    """Keep the explanations that were written or changed."""
+    """Keep the explanations that were written or changed, and the files that go with them."""
     viewer, settings = policy.viewer(), place.here()
     scope, number = desk.scope_of(viewer), desk.report_id(viewer)
-    held = {str(one.id): one.explanation or "" for one in reports.findings(settings, number, scope)}
+    found = {str(one.id): one for one in reports.findings(settings, number, scope)}
+    draft = reports.draft_of(settings, desk.account(), _place(viewer))
+    said = dict(draft.said)
     for key, text in desk.fields("gt:").items():
         words = text.replace("\r\n", "\n").strip()
-        if key in held and words and words != held[key]:
+        if key not in found:
+            continue
+        if words and words != found[key].explanation:
             reports.explain(settings, desk.by(), int(key), words, scope)
+        said.pop(drafting.key(found[key]), None)
+    for name, file in request.files.items(multi=True):
+        key = name.removeprefix("tep:")
+        if file.filename and key in found:
+            reports.attach(settings, desk.by(), int(key), file.filename, file.read(), scope)
+    reports.keep_draft(settings, desk.account(), _place(viewer), Draft(said, draft.cells), scope)
     return _back("explained")
+
+
+def keep() -> Response:
+    """Keep what was typed and not saved, or throw it away."""
+    viewer, settings = policy.viewer(), place.here()
+    scope, number = desk.scope_of(viewer), desk.report_id(viewer)
+    if acts.field("bo", 1):
+        reports.keep_draft(settings, desk.account(), _place(viewer), Draft(), scope)
+        return _back("draft_dropped")
+    found = {str(one.id): one for one in reports.findings(settings, number, scope)}
+    texts = {key: text.replace("\r\n", "\n") for key, text in desk.fields("gt:").items() if key in found}
+    said = {drafting.key(found[key]): text for key, text in texts.items() if text != (found[key].explanation or "")}
+    before = desk.fields("cu:")
+    cells = {where: (before.get(where, ""), text) for where, text in desk.fields("o:").items()}
+    changed = {where: pair for where, pair in cells.items() if pair[0].strip() != pair[1].strip()}
+    at = reports.keep_draft(settings, desk.account(), _place(viewer), Draft(said, changed), scope)
+    lang = faults.language()
+    return jsonify(said=t("rep.draft_at", lang, time=format.moment(at, lang)) if at else "")
 
 
 def send() -> Response:
@@ -83,6 +118,7 @@ def send() -> Response:
     viewer = policy.viewer()
     numbers = [desk.report_id(viewer), *(int(one) for one in request.form.getlist("cung") if one.isdigit())]
     reports.send(place.here(), desk.by(), numbers, desk.scope_of(viewer))
+    reports.keep_draft(place.here(), desk.account(), _place(viewer), Draft(), desk.scope_of(viewer))
     return _back("report_sent")
 
 
@@ -155,6 +191,22 @@ def original() -> Response:
     )
 
 
+def evidence() -> Response:
+    """Give one file of evidence as it came."""
+    viewer = policy.viewer()
+    asked = request.args.get("so", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 9 else 0
+    found = reports.attached(place.here(), _card(viewer).id, number, desk.scope_of(viewer))
+    return acts.attached(*found, "application/octet-stream")
+
+
+def pack() -> Response:
+    """Give the evidence of a revision in one ZIP."""
+    viewer = policy.viewer()
+    found = reports.pack(place.here(), _card(viewer).id, desk.scope_of(viewer), faults.language())
+    return acts.attached(*found, "application/zip")
+
+
 def state() -> Response:
     """Say whether a file has been read, for the page that waits for it."""
     viewer = policy.viewer()
@@ -167,9 +219,12 @@ def state() -> Response:
 ACTS = {
     f"{PATH}/tai-len": upload, f"{PATH}/sua": correct, f"{PATH}/giai-trinh": explain, f"{PATH}/gui": send,
     f"{PATH}/rut": withdraw, f"{PATH}/tra-lai": give_back, f"{PATH}/xac-minh": verify, f"{PATH}/ngoai-le": allow_late,
-    f"{PATH}/bang": make_sheet,
+    f"{PATH}/bang": make_sheet, f"{PATH}/nhap": keep,
 }  # fmt: skip
-FILES = {f"{PATH}/mau": give_template, f"{PATH}/cho": state, f"{PATH}/tep": original, f"{PATH}/danh-dau": marked}
+FILES = {
+    f"{PATH}/mau": give_template, f"{PATH}/cho": state, f"{PATH}/tep": original, f"{PATH}/danh-dau": marked,
+    f"{PATH}/dinh-kem": evidence, f"{PATH}/bang-chung": pack,
+}  # fmt: skip
 
 
 def _card(viewer: Viewer) -> Card:
@@ -180,6 +235,11 @@ def _card(viewer: Viewer) -> Card:
     if not found:
         raise Refusal("report_unknown")
     return found[0]
+
+
+def _place(viewer: Viewer) -> tuple[str, str, str]:
+    period, agency, dataset = desk.asked(viewer)
+    return dataset.id, agency.id, str(period)
 
 
 def _back(key: str = "", **query: str) -> Response:

@@ -50,13 +50,14 @@ def _row(one: Card, found: Desk, here: Address) -> html.Tr:
         href = here.to({"lan": str(one.revision), "so-lan": str(older.revision), "tep": None}) + "#khac"
         compare = html.A(t("rep.compare", lang, n=older.revision), href=href, className="u")
     size = html.Small(f"SHA-256 {one.sha256[:8]}…", title=one.sha256)
+    packed = html.A(t("rep.pack", lang), href=_file(one, found, lang, "bang-chung"), className="u", **{"download": ""})
     file = html.A(one.file_name, href=_file(one, found, lang), className="u", **{"download": ""})
     return html.Tr(
         [
             html.Th([label, *counts], scope="row"),
             html.Td(_state(one, lang)),
             html.Td([one.by or t(f"rep.origin_{_origin(one)}", lang), html.Small(format.moment(one.sent_at, lang))]),
-            html.Td([file, *mended, size]),
+            html.Td([file, *mended, size, html.Small(packed)]),
             html.Td(found_here),
             html.Td(one.why or format.DASH),
             html.Td(compare),
@@ -74,8 +75,8 @@ def _state(one: Card, lang: str) -> html.Span:
     return html.Span(either(f"report.{one.state}", lang, one.state), className=f"badge {look}".strip())
 
 
-def _file(one: Card, found: Desk, lang: str) -> str:
-    return f"{found.path}/tep?lan={one.revision}" + ("&lang=en" if lang == "en" else "")
+def _file(one: Card, found: Desk, lang: str, what: str = "tep") -> str:
+    return f"{found.path}/{what}?lan={one.revision}" + ("&lang=en" if lang == "en" else "")
 
 
 def _differences(found: Desk, here: Address) -> list[Any]:

@@ -12,8 +12,10 @@ from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import count, t
 from dashboard.markup import Input
-from data.reports import Problem
+from data.reports import Attachment, Problem
 from data.reports.acts import LONGEST
+from data.reports.drafts import key
+from data.reports.evidence import LARGEST
 
 #: Shown at once; more are in the marked workbook.
 MOST = 100
@@ -24,6 +26,8 @@ def card(found: Desk, here: Address) -> html.Section:
     lang = here.lang
     notes = [one for one in found.problems if one.severity not in ("error", "warning")]
     parts = [*_errors(found, here), *_warnings(found, here), *_notes(notes, lang)]
+    if parts and desk.may("drafting") and found.card is not None:
+        parts.append(_kept(found, lang))
     if not parts:
         clean = html.P([marks.icon("check"), t("rep.clean", lang)], className="passed with")
         parts = [html.H2(t("rep.checked", lang)), clean]
@@ -45,7 +49,9 @@ def _errors(found: Desk, here: Address) -> list[Any]:
     items = []
     for one in errors[:MOST]:
         items.append(
-            _error(one, found.mendable and bool(one.row and one.column) and one.where not in cells, given(one), lang)
+            _error(
+                one, found, found.mendable and bool(one.row and one.column) and one.where not in cells, given(one), lang
+            )
         )
         cells.add(one.where)
     listed: Any = html.Ul(items, className="list")
@@ -62,10 +68,12 @@ def _errors(found: Desk, here: Address) -> list[Any]:
     return [title, forms.form(f"{found.path}/sua", lang, [listed, more, save], lan_nop=str(found.card.id))]
 
 
-def _error(one: Problem, mends: bool, given: str, lang: str) -> html.Li:
+def _error(one: Problem, found: Desk, mends: bool, given: str, lang: str) -> html.Li:
     parts: list[Any] = [_line(one, "er", lang), html.Dl(_known(one, lang), className="known")]
     if mends:
         place = anchor(one.where)
+        before, typed = found.draft.cells.get(one.where, (given, given))
+        typed = typed if before == given else given
         choose = []
         if one.fix is not None:
             label = t("rep.use", lang, value=one.fix) if one.fix else t("rep.use_empty", lang)
@@ -78,7 +86,7 @@ def _error(one: Problem, mends: bool, given: str, lang: str) -> html.Li:
                     html.Label(t("rep.own_value", lang, where=one.where), htmlFor=place, className="sr"),
                     Input(
                         {
-                            "type": "text", "name": f"o:{one.where}", "id": place, "value": given, "class": "cellin",
+                            "type": "text", "name": f"o:{one.where}", "id": place, "value": typed, "class": "cellin",
                             "autocomplete": "off", "spellcheck": "false", "aria-describedby": f"v-{one.id}",
                         }
                     ),
@@ -110,18 +118,36 @@ def _warnings(found: Desk, here: Address) -> list[Any]:
         return []
     title = html.H2([marks.shape("speed_up"), count("rep.warnings", len(warnings), lang)])
     open_ = desk.may("drafting") and found.card is not None and found.card.state in ("draft", "submitted", "accepted")
-    listed = html.Ul([_warning(one, open_, lang) for one in warnings[:MOST]], className="list")
+    listed = html.Ul([_warning(one, found, open_, lang) for one in warnings[:MOST]], className="list")
     more = _more(len(warnings), lang)
     if not open_ or found.card is None:
         return [title, listed, more]
     save = html.P(html.Button(t("rep.explain_all", lang), className="btn main", type="submit"), className="save")
-    return [title, forms.form(f"{found.path}/giai-trinh", lang, [listed, more, save], lan_nop=str(found.card.id))]
+    form = forms.form(f"{found.path}/giai-trinh", lang, [listed, more, save], lan_nop=str(found.card.id))
+    form.encType = "multipart/form-data"
+    return [title, form]
 
 
-def _warning(one: Problem, open_: bool, lang: str) -> html.Li:
+def _kept(found: Desk, lang: str) -> html.Div:
+    """Say when the draft was kept, with the way to throw it away; the script keeps it while somebody types."""
+    assert found.card is not None
+    at = found.draft.at
+    said = t("rep.draft_at", lang, time=format.moment(at, lang)) if at else ""
+    draft = {
+        "data-draft": f"{found.path}/nhap",
+        "data-key": f"{desk.account()} {found.path}",
+        "data-failed": t("rep.draft_failed", lang),
+    }
+    drop = forms.form(
+        f"{found.path}/nhap", lang, [forms.button("rep.draft_drop", lang, "btn sm")], lan_nop=str(found.card.id), bo="1"
+    )
+    return html.Div([html.P(said, role="status", className="sub", **draft), drop if at else None], className="kept")
+
+
+def _warning(one: Problem, found: Desk, open_: bool, lang: str) -> html.Li:
     parts: list[Any] = [_line(one, "wn", lang), html.Dl(_known(one, lang), className="known")]
     if open_:
-        place, said = f"gt-{one.id}", one.explanation or ""
+        place, said = f"gt-{one.id}", found.draft.said.get(key(one), one.explanation or "")
         parts += [
             html.Label(t("rep.explain_label", lang, where=one.where or t("rep.whole", lang)), htmlFor=place, className="sr"),
             html.Textarea(
@@ -129,13 +155,23 @@ def _warning(one: Problem, open_: bool, lang: str) -> html.Li:
                 **{"name": f"gt:{one.id}", "maxlength": LONGEST, "rows": 3, "placeholder": t("rep.explain_how", lang, most=LONGEST), "data-count": f"d-{one.id}"},
             ),
             html.P(f"{len(said)}/{LONGEST}", id=f"d-{one.id}", className="sub count"),
+            html.Label(t("rep.attach", lang, where=one.where or t("rep.whole", lang), limit=LARGEST // 2**20), htmlFor=f"tep-{one.id}", className="sub"),
+            Input({"type": "file", "name": f"tep:{one.id}", "id": f"tep-{one.id}", "class": "clip"}),
         ]  # fmt: skip
     elif one.explanation:
         parts.append(html.Blockquote(one.explanation))
     if one.explained_by:
         who = t("rep.explained_by", lang, who=one.explained_by, time=format.moment(one.explained_at, lang))
         parts.append(html.P(who, className="sub"))
-    return html.Li(parts)
+    files = [html.Li(_file(file, found, lang)) for file in found.files if file.finding == one.id]
+    return html.Li([*parts, html.Ul(files, className="clips") if files else None], id=f"p-{one.id}")
+
+
+def _file(file: Attachment, found: Desk, lang: str) -> list[Any]:
+    revision = found.card.revision if found.card else ""
+    href = f"{found.path}/dinh-kem?lan={revision}&so={file.id}" + ("&lang=en" if lang == "en" else "")
+    size = f"{format.number(max(file.size // 1024, 1), 0, lang)}{format.NBSP}KB"
+    return [marks.icon("clip"), html.A(file.name, href=href, className="u", **{"download": ""}), html.Small(size)]
 
 
 def _line(one: Problem, look: str, lang: str) -> html.P:

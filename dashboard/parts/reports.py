@@ -85,17 +85,24 @@ def versions(found: Explanation, here: Address) -> list[Any]:
 
 
 def actions(found: Explanation, here: Address, viewer: Viewer) -> html.P | None:
-    """Give the ways on from here: to the report itself, for those who may see it."""
+    """Give the ways on from here: to the report itself for those who may see it, and to say that the figure is wrong."""
     card, lang = found.opened, here.lang
-    if card is None or not viewer.works_on(card.sender):
+    if viewer.role not in ("agency", "coordinator"):
         return None
+    asked = {"so-lieu": found.figure.id, "bao-cao": str(card.id) if card else None, "lang": here.get("lang")}
+    doubt = html.A([marks.icon("flag"), t("why.doubt", lang)], href=Address("/bao-so-sai").to(asked),
+                   className="btn", **{"data-whole": "1"})  # fmt: skip
+    if card is None or not viewer.works_on(card.sender):
+        return html.P([doubt], className="doing foot-acts")
     english = "&lang=en" if lang == "en" else ""
     page = f"/bao-cao/{card.period}/{card.sender}/{card.dataset}"
     open_ = html.A([marks.icon("sheet"), t("why.open_report", lang)], href=f"{page}?lan={card.revision}{english}",
                    className="btn main", **{"data-whole": "1"})  # fmt: skip
     file = html.A([marks.icon("download"), t("why.open_file", lang)], href=f"{page}/tep?lan={card.revision}{english}",
                   className="btn", **{"data-whole": "1", "download": ""})  # fmt: skip
-    return html.P([open_, file], className="doing foot-acts")
+    pack = html.A([marks.icon("box"), t("why.pack", lang)], href=f"{page}/bang-chung?lan={card.revision}{english}",
+                  className="btn", **{"data-whole": "1", "download": ""})  # fmt: skip
+    return html.P([open_, file, pack, doubt], className="doing foot-acts")
 
 
 def _card(report: ReportCard, found: Explanation, here: Address) -> html.Li:

@@ -20,11 +20,12 @@ from sqlalchemy import (
 
 from data.ledger.metadata import metadata
 from data.ledger.tables_accounts import account, attempt, audit, invitation, session, token
+from data.ledger.tables_desk import attachment, doubt, draft
 from data.ledger.tables_life import exception, explanation, marked, verification
 
 __all__ = [
-    "account", "attempt", "audit", "exception", "explanation", "invitation", "marked", "metadata", "session", "token",
-    "verification",
+    "account", "attachment", "attempt", "audit", "doubt", "draft", "exception", "explanation", "invitation", "marked",
+    "metadata", "session", "token", "verification",
 ]  # fmt: skip
 
 #: A file as received. `state`: waiting → read | repeated | refused; `problem` is the refusal's code and params.

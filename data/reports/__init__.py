@@ -10,31 +10,49 @@ from data.reports.before import before
 from data.reports.cards import Card, Problem, exceptions, findings, get, history, of_agency, of_file
 from data.reports.correct import correct
 from data.reports.differences import Difference, differences
+from data.reports.doubts import Doubt, Figure, answer, doubt, doubts, of_report
+from data.reports.drafts import Draft, draft_of, keep_draft
+from data.reports.evidence import Attachment, attach, attached, attachments
 from data.reports.originals import original
+from data.reports.pack import pack
 from data.reports.upload import upload
 from data.reports.verify import Value, values, verify
 from data.reports.views import Sheet, ask, sheets, workbook
 
 __all__ = [
+    "Attachment",
     "Card",
     "Difference",
+    "Doubt",
+    "Draft",
+    "Figure",
     "Problem",
     "Sheet",
     "Value",
     "allow_late",
+    "answer",
     "ask",
+    "attach",
+    "attached",
+    "attachments",
     "before",
     "correct",
     "differences",
+    "doubt",
+    "doubts",
+    "draft_of",
     "exceptions",
     "explain",
     "findings",
     "get",
     "give_back",
     "history",
+    "keep_draft",
     "of_agency",
     "of_file",
+    "of_report",
     "original",
+    "pack",
     "send",
     "sheets",
     "upload",

@@ -493,6 +493,9 @@ class Door:
         """Give the page of sources."""
         return sources_fixtures.sources()
 
+    def working(self, viewer, agency):
+        return ()
+
     def readiness(self) -> dict:
         """Give what a watcher asks."""
         return {"release": None if self.state == "no_release" else 7, "age_seconds": 60, "loading": False}

@@ -25,6 +25,8 @@ GROUPS = {
     "drafters": ("editor", "approver"),
     "senders": ("approver",),
     "officers": OFFICE,
+    "doubters": (*AGENCY, *OFFICE, "publisher"),
+    "answerers": ("editor", "approver", *OFFICE),
     "programs": ("sending",),
 }
 Entry = tuple[str, str]
