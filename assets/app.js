@@ -129,7 +129,41 @@
     if (find("[data-poll]")) poll(find("[data-poll]"));
     for (const part of document.querySelectorAll("[data-later]")) setTimeout(later, 300, part);
     if (find("[data-draft]")) drafting(find("[data-draft]"));
+    for (const sheet of document.querySelectorAll(".xl")) sheet.setAttribute("role", "grid");
   });
+
+  // The sheet by keyboard: arrows go from cell to cell; a marked cell shows what is known of it.
+  const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -Infinity], End: [0, Infinity] };
+  addEventListener("keydown", (event) => {
+    const step = steps[event.key], sheet = event.target.closest(".sheet .scroll");
+    if (!step || !sheet || event.metaKey || event.ctrlKey || event.altKey) return;
+    const rows = [...sheet.querySelectorAll("tbody tr:not(.gap)")], cell = event.target.closest("tbody td");
+    const row = cell ? rows.indexOf(cell.parentElement) + step[0] : 0, column = cell ? cell.cellIndex + step[1] : 1;
+    const cells = rows[row]?.cells;
+    event.preventDefault();
+    if (!cells) return;
+    const goal = cells[Math.max(1, Math.min(column, cells.length - 1))], link = goal.querySelector("a");
+    if (!link) goal.tabIndex = -1;
+    (link || goal).focus();
+    goal.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  let note = null;
+  const unfold = (event) => {
+    const link = event.target.closest?.(".xl td a"), about = link && document.getElementById(link.dataset.about);
+    note?.remove();
+    note = null;
+    if (!about) return;
+    note = Object.assign(document.createElement("div"), { className: "note" }); // the link says the same to the ear
+    note.ariaHidden = "true";
+    for (const part of about.querySelectorAll(".what, .known")) note.append(part.cloneNode(true));
+    for (const part of note.querySelectorAll("[id]")) part.removeAttribute("id");
+    document.body.append(note);
+    const cell = link.closest("td").getBoundingClientRect(), below = cell.bottom + note.offsetHeight + 12 < innerHeight;
+    note.style.left = `${Math.max(12, Math.min(cell.left, innerWidth - note.offsetWidth - 12)) + scrollX}px`;
+    note.style.top = `${(below ? cell.bottom + 6 : cell.top - note.offsetHeight - 6) + scrollY}px`;
+  };
+  for (const kind of ["focusin", "mouseover"]) addEventListener(kind, unfold);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") { note?.remove(); note = null; } });
 
   const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);
   const fill = (place) => { // the screen changes in one step; the focus stays on what it was on

@@ -59,6 +59,19 @@ class Desk:
         """What needs an explanation."""
         return tuple(one for one in self.problems if one.severity == "warning")
 
+    def shows(self, one: Problem) -> bool:
+        """Tell whether the sheet marks the cell of a finding: the first of its cell."""
+        if not any(
+            sheet.name == one.sheet and any(row[0] == one.row for row in sheet.rows) for sheet in self.sheets or ()
+        ):
+            return False
+        same = (
+            other
+            for other in self.problems
+            if (other.sheet, other.row, other.column) == (one.sheet, one.row, one.column)
+        )
+        return bool(one.column) and next(same) is one
+
     @property
     def mendable(self) -> bool:
         """Tell whether whoever looks may write into the cells of the revision that is shown."""

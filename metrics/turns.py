@@ -16,6 +16,14 @@ from metrics import definitions, freshness
 from metrics.views_sources import TURNS, AgencyTurns, Lack, Overdue, Turns
 
 QUARTERS = 8
+#: Each duty, with whether what counts for it came inside the report of a longer period.
+_SENT = """
+    SELECT s.agency, s.period, s.dataset, s.state, s.days, coalesce(r.period <> s.period, false)
+    FROM submission s
+    LEFT JOIN owner o ON o.dataset = s.dataset AND o.sender = s.agency AND o.period = s.period
+    LEFT JOIN report r ON r.id = o.report
+    WHERE s.period >= ?
+"""
 _NAMES = {"late": "missing", "returned": "returned", "checking": "checking", "not_due": "not_due"}
 
 
@@ -27,11 +35,11 @@ def make(connection: duckdb.DuckDBPyConnection, today: date) -> Turns:
     overdue: dict[str, dict[str, int]] = defaultdict(dict)
     month = _month(today)
     owing, missing = set(), set()
-    query = "SELECT agency, period, dataset, state, days FROM submission WHERE period >= ?"
-    for agency, spelled, dataset, state, days in connection.execute(query, [str(quarters[0].year)]).fetchall():
+    for agency, spelled, dataset, state, days, longer in connection.execute(_SENT, [str(quarters[0].year)]).fetchall():
         period = parse(spelled)
         now = agencies.current(agency, today)
-        turn = ("late" if days else "on_time") if state == "valid" else _NAMES[state]
+        sent = "on_time" if not days else "within" if longer else "late"
+        turn = sent if state == "valid" else _NAMES[state]
         counts[now, str(_quarter(period))][turn] += 1
         if period == month:
             owing.add(now)

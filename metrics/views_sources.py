@@ -15,8 +15,8 @@ from metrics.views import Check, Stamp
 FeedState = Literal["on_time", "late", "failed", "resting", "unset", "never"]
 #: A day of a source: every run good, one late or tried again, one failed or missed, none due, before its first run.
 DAYS = ("good", "late", "failed", "idle", "before")
-#: What one agency did in one quarter, worst first.
-TURNS = ("missing", "returned", "checking", "late", "on_time", "not_due", "none")
+#: What one agency did in one quarter, worst first; `within`: months came inside the report of a longer period.
+TURNS = ("missing", "returned", "checking", "late", "within", "on_time", "not_due", "none")
 
 
 @dataclass(frozen=True)

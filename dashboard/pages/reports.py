@@ -17,6 +17,8 @@ PAGE = Page("/bao-cao", 6, Text("Báo cáo", "Reports"), "reports", whole=True)
 ACTS: dict[str, Callable] = {}
 #: How far back duties are shown and counted.
 SPAN = timedelta(days=400)
+#: How many open reports the coordinating body sees at once.
+PAGE_OF = 100
 #: More revisions than any agency sends in that time.
 CARDS = 5000
 
@@ -28,8 +30,12 @@ def draw(viewer: Viewer, here: Address) -> Content:
     if agency is not None and not viewer.works_on(agency.id):
         raise Refusal("report_not_yours")
     if agency is None:
-        cards = reports.of_agency(settings, desk.scope_of(viewer), states=("draft", "submitted", "returned"))
-        body = [report_list.finding(cards, here), report_list.card(cards, here)]
+        page = report_list.page_of(here)
+        counts, cards = reports.standing(
+            settings, desk.scope_of(viewer), ("draft", "submitted", "returned"), (page - 1) * PAGE_OF, PAGE_OF
+        )
+        paging = report_list.paging(page, PAGE_OF, sum(counts.values()), here)
+        body = [report_list.finding(counts, here), report_list.card(cards, here, paging)]
     else:
         today = settings.today()
         owed = obligations.of_agency(settings, agency.id, today - SPAN)

@@ -41,7 +41,7 @@ def form(lang: str, **hidden: str) -> html.Form:
             html.Label(t("doubt.text", lang), htmlFor="o-vi-sao"),
             html.Textarea(
                 "", id="o-vi-sao", className="say", required=True,
-                **{"name": "loi", "maxlength": LONGEST, "rows": 3, "placeholder": t("doubt.how", lang), "data-count": "d-vi-sao"},
+                **{"name": "loi", "maxLength": LONGEST, "rows": 3, "placeholder": t("doubt.how", lang), "data-count": "d-vi-sao"},
             ),
             html.Span(f"0/{LONGEST}", id="d-vi-sao", className="sub count"),
         ],

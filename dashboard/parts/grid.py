@@ -11,7 +11,7 @@ from dashboard import format, forms, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import t
-from dashboard.parts.problems import anchor
+from dashboard.parts.problems import anchor, cell_id
 from data.reports import Problem, Sheet
 
 #: Rows on one page of a sheet, and how many stand beside a row with a finding.
@@ -66,7 +66,8 @@ def _sheet(sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Proble
     label = f"{t('rep.sheet_title', lang)} {sheet.name}".strip()
     heads = html.Tr([corner, *[html.Th(letter, scope="col") for letter in letters]])
     table = html.Table([html.Caption(label, className="sr"), html.Thead(heads), html.Tbody(lines)], className="xl")
-    region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": label})
+    says = f"{label}. {t('rep.sheet_arrows', lang)}"
+    region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": says})
     named = html.H3(sheet.name) if len(found.sheets or ()) > 1 else None
     return [named, region, paging]
 
@@ -94,8 +95,10 @@ def _marked(one: Problem, text: str, side: str, found: Desk, lang: str) -> html.
     kind = {"error": "er", "warning": "wn"}.get(one.severity, "")
     goal = anchor(one.where) if one.severity == "error" and found.mendable else f"v-{one.id}"
     said = f"{one.where}: {text or t('rep.sheet_empty', lang)}. {t(f'severity.{one.severity}', lang)}: {one.say(lang)}"
-    link = html.A(text or t("rep.sheet_empty", lang), href=f"#{goal}", title=one.say(lang), **{"aria-label": said})
-    return html.Td(link, className=" ".join(filter(None, (side, kind))) or None)
+    link = html.A(
+        text or t("rep.sheet_empty", lang), href=f"#{goal}", **{"aria-label": said, "data-about": f"p-{one.id}"}
+    )
+    return html.Td(link, id=cell_id(one), className=" ".join(filter(None, (side, kind))) or None)
 
 
 def _which(found: Desk, held: Mapping[Any, Problem], here: Address) -> html.Nav | None:

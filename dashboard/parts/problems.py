@@ -39,6 +39,11 @@ def anchor(where: str) -> str:
     return f"o-{where}".replace("!", "-").replace(" ", "_")
 
 
+def cell_id(one: Problem) -> str:
+    """Give the id of a cell of the sheet that has a finding."""
+    return f"c-{one.id}"
+
+
 def _errors(found: Desk, here: Address) -> list[Any]:
     lang, errors = here.lang, found.errors
     if not errors:
@@ -69,7 +74,7 @@ def _errors(found: Desk, here: Address) -> list[Any]:
 
 
 def _error(one: Problem, found: Desk, mends: bool, given: str, lang: str) -> html.Li:
-    parts: list[Any] = [_line(one, "er", lang), html.Dl(_known(one, lang), className="known")]
+    parts: list[Any] = [_line(one, "er", lang, found.shows(one)), html.Dl(_known(one, lang), className="known")]
     if mends:
         place = anchor(one.where)
         before, typed = found.draft.cells.get(one.where, (given, given))
@@ -145,14 +150,14 @@ def _kept(found: Desk, lang: str) -> html.Div:
 
 
 def _warning(one: Problem, found: Desk, open_: bool, lang: str) -> html.Li:
-    parts: list[Any] = [_line(one, "wn", lang), html.Dl(_known(one, lang), className="known")]
+    parts: list[Any] = [_line(one, "wn", lang, found.shows(one)), html.Dl(_known(one, lang), className="known")]
     if open_:
         place, said = f"gt-{one.id}", found.draft.said.get(key(one), one.explanation or "")
         parts += [
             html.Label(t("rep.explain_label", lang, where=one.where or t("rep.whole", lang)), htmlFor=place, className="sr"),
             html.Textarea(
                 said, id=place, className="say",
-                **{"name": f"gt:{one.id}", "maxlength": LONGEST, "rows": 3, "placeholder": t("rep.explain_how", lang, most=LONGEST), "data-count": f"d-{one.id}"},
+                **{"name": f"gt:{one.id}", "maxLength": LONGEST, "rows": 3, "placeholder": t("rep.explain_how", lang, most=LONGEST), "data-count": f"d-{one.id}"},
             ),
             html.P(f"{len(said)}/{LONGEST}", id=f"d-{one.id}", className="sub count"),
             html.Label(t("rep.attach", lang, where=one.where or t("rep.whole", lang), limit=LARGEST // 2**20), htmlFor=f"tep-{one.id}", className="sub"),
@@ -174,9 +179,12 @@ def _file(file: Attachment, found: Desk, lang: str) -> list[Any]:
     return [marks.icon("clip"), html.A(file.name, href=href, className="u", **{"download": ""}), html.Small(size)]
 
 
-def _line(one: Problem, look: str, lang: str) -> html.P:
+def _line(one: Problem, look: str, lang: str, linked: bool = False) -> html.P:
     key = "severity.error" if look == "er" else "severity.warning"
-    where: list[Any] = [html.Span(one.where, className=f"addr {look}")] if one.where else []
+    to_cell = html.A(
+        [marks.hidden(t("rep.to_cell", lang)), one.where], href=f"#{cell_id(one)}", className=f"addr {look}"
+    )
+    where: list[Any] = [to_cell if linked else html.Span(one.where, className=f"addr {look}")] if one.where else []
     return html.P(
         [*where, marks.hidden(t(key, lang) + ": "), html.Span(one.say(lang))], id=f"v-{one.id}", className="what"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -36,11 +37,10 @@ def controls(viewer: Viewer, agency: Agency | None, here: Address) -> list[Any]:
     return [html.Div([label, picker], className="fld"), html.Span(className="grow")]
 
 
-def finding(cards: tuple[Card, ...], here: Address) -> html.Div:
-    """Say what waits for somebody."""
-    lang, newest = here.lang, newest_of(cards)
-    open_ = [one for one in newest if one.state in ("draft", "returned")]
-    head = count("rep.list_open", len(open_), lang) if open_ else t("rep.list_clear", lang)
+def finding(counts: Mapping[str, int], here: Address) -> html.Div:
+    """Say what waits for somebody; `counts` are reports by the state of their newest revision."""
+    lang, waits = here.lang, counts.get("draft", 0) + counts.get("returned", 0)
+    head = count("rep.list_open", waits, lang) if waits else t("rep.list_clear", lang)
     return html.Div(
         [
             html.P(f"{t('rep.title', lang)} · {t('rep.all_agencies', lang)}", className="eye"),
@@ -51,7 +51,33 @@ def finding(cards: tuple[Card, ...], here: Address) -> html.Div:
     )
 
 
-def card(cards: tuple[Card, ...], here: Address) -> html.Section:
+def page_of(here: Address) -> int:
+    """Give the page of the list that the address asks for, from 1."""
+    asked = here.get("trang") or ""
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) <= 5 else 1
+
+
+def paging(page: int, size: int, every: int, here: Address) -> html.Nav | None:
+    """Say which part of the list is shown, with the ways to the parts beside it."""
+    if every <= size and page == 1:
+        return None
+    lang, first, last = here.lang, (page - 1) * size + 1, min(page * size, every)
+    shown = [format.number(number, 0, lang) for number in (first, last, every)]
+    said = (
+        t("rep.list_part", lang, first=shown[0], last=shown[1], all=shown[2])
+        if first <= last
+        else t("rep.list_past", lang)
+    )
+
+    def go(number: int, key: str) -> html.A:
+        return html.A(t(key, lang), href=here.to({"trang": str(number) if number > 1 else None}), className="btn sm")
+
+    before = [go(min(page - 1, -(-every // size)), "rep.list_newer")] if page > 1 else []
+    after = [go(page + 1, "rep.list_older")] if last < every else []
+    return html.Nav([html.Span(said), *before, *after], className="paging", **{"aria-label": said})
+
+
+def card(cards: tuple[Card, ...], here: Address, paging: html.Nav | None = None) -> html.Section:
     """Show the newest revision of each report, the newest period first."""
     lang, rows = here.lang, []
     for period, held in groupby(newest_of(cards), key=lambda one: one.period):
@@ -63,7 +89,8 @@ def card(cards: tuple[Card, ...], here: Address) -> html.Section:
     table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
     region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": title})
     return html.Section(
-        [html.H2(title), region if rows else html.P(t("rep.list_none", lang), className="sub")], className="card"
+        [html.H2(title), region if rows else html.P(t("rep.list_none", lang), className="sub"), paging],
+        className="card",
     )
 
 

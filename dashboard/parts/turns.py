@@ -11,7 +11,7 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views_sources import AgencyTurns, Lack, Overdue, Turns
 
-LEGEND = ("on_time", "late", "returned", "checking", "missing")
+LEGEND = ("on_time", "within", "late", "returned", "checking", "missing")
 
 
 def card(turns: Turns, here: Address) -> html.Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -131,6 +132,27 @@ def of_agency(
     with ledger.reading(settings) as connection:
         found = [_card(row) for row in connection.execute(query)]
     return tuple(sorted(found, key=lambda card: (parse(card.period), card.revision, card.id), reverse=True))
+
+
+def standing(
+    settings: Settings, scope: Scope, states: Collection[str], skip: int = 0, most: int = 100
+) -> tuple[Mapping[str, int], tuple[Card, ...]]:
+    """Give how many reports have their newest revision in each of some states, and a page of these revisions.
+
+    The newest period comes first, in it the newest revision.
+    """
+    report, later = tables.report, tables.report.alias()
+    same = [later.c[name] == report.c[name] for name in ("dataset", "sender", "period")]
+    query = select(report.c.id, report.c.period, report.c.state).where(
+        report.c.state.in_(states), ~exists().where(*same, later.c.revision > report.c.revision)
+    )
+    query = query.where(report.c.sender.in_(sorted(scope))) if scope is not None else query
+    with ledger.reading(settings) as connection:
+        rows = connection.execute(query).all()
+        order = [row.id for row in sorted(rows, key=lambda row: (parse(row.period), row.id), reverse=True)]
+        shown = order[skip : skip + most]
+        cards = {row.id: _card(row) for row in connection.execute(_cards().where(report.c.id.in_(shown)))}
+    return Counter(row.state for row in rows), tuple(cards[number] for number in shown)
 
 
 def history(settings: Settings, dataset: str, sender: str, period: str, scope: Scope) -> tuple[Card, ...]:

@@ -110,6 +110,10 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         for value in values:
             path = _ARGUMENT.sub(value, path, count=1)
         found.append(path)
+    if rule.endswith("/dinh-kem"):
+        with ledger.reading(house.settings) as connection:
+            numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()
+        return [f"{path}?so={number}" for path in found for number in numbers]
     return found
 
 

@@ -94,8 +94,12 @@ def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int =
             accept.process(here, [reader], inbox.files(here, [file]))
         (card,) = reports.of_agency(here, [agency], period=STATES["submitted"])
         for problem in reports.findings(here, card.id, [agency]):
+            word = planted(agency, "submitted", seed).cells[-1]
             reports.explain(here, kit.BY, problem.id, "đúng như vậy", [agency])
+            reports.attach(here, kit.BY, problem.id, f"{word}.pdf", word.encode(), [agency])
         reports.send(here, kit.BY, [card.id], [agency])
+        about = reports.Figure(agency, STATES["accepted"], dataset="procedures")
+        reports.doubt(here, kit.BY, about, f"Sai: {planted(agency, 'accepted', seed).cells[-1]}")
     working.refresh(here)
 
 

@@ -14,7 +14,7 @@ from data import accounts, archive, audit, ledger, reports, scrub
 from data.accounts import Account
 from data.audit import Who
 from data.ledger import tables
-from data.reports import Draft, Figure, drafts, evidence
+from data.reports import Draft, Figure, evidence
 from data.settings import Settings
 from tests.ingest.kit import line
 from tests.ingest.test_ingest_life import AN, MINISTRY, OWN, open_copy, refused, sent, upload  # noqa: F401

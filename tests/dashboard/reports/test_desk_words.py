@@ -1,0 +1,135 @@
+"""Words and files beside a report in a real browser: drafts that survive, evidence, doubts, what figures became."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+
+from data import ledger, reports
+from data.ledger import tables
+from data.model import Text
+from metrics.views import WorkingFigure
+from tests.dashboard import fixtures
+from tests.dashboard.axe import faults_of
+from tests.dashboard.reports.conftest import BAD, GOOD
+from tests.dashboard.reports.test_desk import APPROVER, EDITOR, OFFICER, page_of, put
+
+PARAMS = {"column": "Toàn trình", "column_en": "Full", "given": "78", "before": "26", "before_period": "2026-08", "change": "200"}  # fmt: skip
+
+
+def warned(house) -> reports.Card:
+    """Put a warning on the newest revision of the report."""
+    card = reports.history(house.settings, "procedures", "hung-yen", "2026-09", None)[0]
+    with ledger.writing(house.settings) as connection:
+        connection.execute(
+            tables.finding.insert().values(
+                file=card.file, report=card.id, rule="value_jumps", severity="warning", sheet="B03", row=8, column="E",
+                params=PARAMS,
+            )
+        )  # fmt: skip
+    return card
+
+
+def test_what_was_typed_is_there_again_when_the_session_ends(desk, house, xlsx):
+    page = desk(EDITOR)
+    put(page, xlsx(*BAD, name="nhap.xlsx"))
+    warned(house)
+    page.goto(house.site + page_of())
+    page.fill(".say[name^='gt:']", "Gộp số của Thái Bình")
+    page.fill("#o-B03-C8", "118")
+    page.wait_for_selector("text=Bản nháp tự lưu lúc")
+    page.context.clear_cookies()
+    again = desk(EDITOR)
+    assert again.input_value(".say[name^='gt:']") == "Gộp số của Thái Bình"
+    assert again.input_value("#o-B03-C8") == "118"
+    assert faults_of(again) == []
+    # What was typed after the session ended waits in its tab and goes on after signing in.
+    page.fill(".say[name^='gt:']", "Gộp số của Thái Bình từ 01/7")
+    page.wait_for_url("**/*")
+    page.context.add_cookies([house.cookie(EDITOR)])
+    page.goto(house.site + page_of())
+    assert page.input_value(".say[name^='gt:']") == "Gộp số của Thái Bình từ 01/7"
+    page.wait_for_selector("text=Bản nháp tự lưu lúc")
+    page.wait_for_timeout(1000)
+    page.goto(house.site + page_of())
+    page.click("text=Bỏ bản nháp")
+    page.wait_for_selector("text=Đã bỏ bản nháp.")
+    assert page.input_value(".say[name^='gt:']") == "" and page.input_value("#o-B03-C8") == "nhiều"
+
+
+def test_an_explanation_brings_its_document_and_the_pack_holds_it(desk, house, xlsx, tmp_path):
+    page = desk(EDITOR)
+    put(page, xlsx(*GOOD[:2], name="kem.xlsx"))
+    card = warned(house)
+    page.goto(house.site + page_of())
+    letter = tmp_path / "CV418.pdf"
+    letter.write_bytes(b"%PDF-1.7 cong van 418")
+    page.fill(".say[name^='gt:']", "Cùng phạm vi thì tăng 9,4%")
+    page.set_input_files(".clip", str(letter))
+    page.click("text=Lưu giải trình")
+    page.wait_for_selector("text=Đã lưu giải trình.")
+    assert "CV418.pdf" in page.inner_text(".clips")
+    link = house.site + page.get_attribute(".clips a", "href")
+    pack = f"{house.site}{page_of()}/bang-chung?lan={card.revision}"
+    for who in (EDITOR, OFFICER):
+        given = desk(who).request.get(link)
+        assert given.body() == letter.read_bytes() and given.headers["content-disposition"].startswith("attachment")
+        assert given.headers["content-type"] == "application/octet-stream"
+        with zipfile.ZipFile(io.BytesIO(desk(who).request.get(pack).body())) as packed:
+            assert {"receipt.json", "findings.csv", "revisions.csv", "file/kem.xlsx"} <= set(packed.namelist())
+            assert any(name.endswith("CV418.pdf") for name in packed.namelist())
+    other = desk("bca.xem")
+    for address in (link, pack):
+        answer = other.request.get(address)
+        assert answer.status == 400 and b"cong van 418" not in answer.body() and answer.body()[:2] != b"PK"
+
+
+def test_a_wrong_number_is_reported_from_the_page_and_answered(desk, xlsx):
+    page = desk(APPROVER)
+    put(page, xlsx(*GOOD, name="sai.xlsx"))
+    officer = desk(OFFICER)
+    officer.click("#so-sai summary")
+    officer.fill("#o-vi-sao", "Đất đai ghi 118, danh mục có 120.")
+    officer.click("#so-sai button:has-text('Gửi lời báo')")
+    officer.wait_for_selector("text=Đã gửi lời báo số sai.")
+    assert faults_of(officer) == []
+    page.goto(page.url)
+    assert "danh mục có 120" in page.inner_text("#so-sai") and "Chờ trả lời" in page.inner_text("#so-sai")
+    page.click("#so-sai .doubts summary")
+    page.fill("#so-sai .doubts input[name=loi]", "Đúng, hai thủ tục vừa bãi bỏ.")
+    page.click("#so-sai button:has-text('Gửi trả lời')")
+    page.wait_for_selector("text=Đã gửi trả lời.")
+    assert "hai thủ tục vừa bãi bỏ" in page.inner_text("#so-sai")
+    other = desk("bca.xem", "/bao-so-sai")
+    assert other.inner_text("h1") == "Không lời báo số sai nào đang chờ"
+    assert "danh mục có 120" not in other.content()
+
+
+def test_a_figure_is_doubted_by_somebody_of_another_agency(desk, house):
+    page = desk("bca.xem", "/bao-so-sai?so-lieu=full_online_coverage.hung-yen.2026-Q3")
+    assert "Hưng Yên" in page.inner_text("main")
+    page.fill("#o-vi-sao", "Khác báo cáo của Bộ.")
+    page.click("button:has-text('Gửi lời báo')")
+    page.wait_for_selector("text=Đã gửi lời báo số sai.")
+    assert "Khác báo cáo của Bộ." in page.inner_text(".doubts") and page.locator(".doubts summary").count() == 0
+    assert faults_of(page) == []
+    own = desk(EDITOR, "/bao-so-sai")
+    assert "Khác báo cáo của Bộ." in own.inner_text(".doubts") and own.locator(".doubts summary").count() >= 1
+
+
+def test_what_figures_became_is_shown_after_it_was_computed(desk, house, xlsx, monkeypatch):
+    page = desk(APPROVER)
+    put(page, xlsx(*GOOD, name="moi.xlsx"))
+    now = fixtures.figure("full_online_coverage", "hung-yen", "86.9")
+    was = fixtures.figure("full_online_coverage", "hung-yen", "85.5")
+    name = Text("Thủ tục cung cấp toàn trình", "Full online")
+    found = [None, (WorkingFigure(was, now, name, "percent", 1, ("procedures",)),
+                    WorkingFigure(None, now, Text("Khác", "Other"), "percent", 1, ("staff",)))]  # fmt: skip
+    monkeypatch.setattr(fixtures.Door, "working", lambda *_: found.pop(0) if len(found) > 1 else found[0])
+    page.goto(house.site + page_of())
+    page.wait_for_selector("#so-moi tbody tr")
+    assert page.locator("#so-moi tbody tr").count() == 1 and now.value == Decimal("86.9")
+    shown = " ".join(page.inner_text("#so-moi tbody tr").split())
+    assert "85,5%" in shown and "86,9%" in shown and "Khác" not in shown
+    assert faults_of(page) == []
