@@ -156,7 +156,7 @@
     note = Object.assign(document.createElement("div"), { className: "note" }); // the link says the same to the ear
     note.ariaHidden = "true";
     for (const part of about.querySelectorAll(".what, .known")) note.append(part.cloneNode(true));
-    for (const part of note.querySelectorAll("[id]")) part.removeAttribute("id");
+    for (const part of note.querySelectorAll("[id], a")) for (const name of ["id", "href"]) part.removeAttribute(name);
     document.body.append(note);
     const cell = link.closest("td").getBoundingClientRect(), below = cell.bottom + note.offsetHeight + 12 < innerHeight;
     note.style.left = `${Math.max(12, Math.min(cell.left, innerWidth - note.offsetWidth - 12)) + scrollX}px`;
