@@ -102,8 +102,22 @@ def _head(found: Explanation, here: Address) -> html.Div:
             if said
             else None,
             html.P([html.B(t("why.definition", lang) + ": "), found.definition[lang] + "."], className="def"),
+            *_meant(found, lang),
         ]
     )
+
+
+def _meant(found: Explanation, lang: str) -> list[html.P]:
+    """Say how the figure is computed, by which version of its definition, and when that is not sure."""
+    if found.formula is None:
+        return []
+    key = "fig.article" if found.article else "fig.version"
+    pinned = t(key, lang, number=found.version, article=found.article)
+    low = f" {t('fig.low', lang)}." if found.confidence == "low" else ""
+    return [
+        html.P([html.B(t("fig.formula", lang) + ": "), found.formula[lang] + "."], className="def"),
+        html.P(f"{pinned}.{low}", className="sub"),
+    ]
 
 
 def _report(here: Address) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.i18n import count, t
+from dashboard.i18n import count, either, t
 from data import period
 from data.errors import Refusal
 
@@ -18,12 +18,12 @@ MINUS = "\u2212"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _KINDS = {
     "%": "percent", "percent": "percent", "phần trăm": "percent", "rank": "rank", "hạng": "rank",
-    "money": "money", "triệu đồng": "money", "million_vnd": "money", "trieu_dong": "money",
+    "number": "bare", "index": "bare", "money": "money", "triệu đồng": "money", "million_vnd": "money", "trieu_dong": "money",
 }  # fmt: skip
 
 
 def kind(unit: str) -> str:
-    """Say how a unit is written: `percent`, `rank`, `money` or `plain`."""
+    """Say how a unit is written: `percent`, `rank`, `money`, `bare` (no unit written) or `plain`."""
     return _KINDS.get(unit, "plain")
 
 
@@ -50,7 +50,9 @@ def value(amount: Decimal | None, unit: str, decimals: int, lang: str = "vi", of
         return f"{text}%"
     if shape == "rank":
         return f"{text}/{number(of, 0, lang)}" if of else text
-    return f"{text}{NBSP}{unit}" if unit else text
+    if shape == "bare":
+        return text
+    return f"{text}{NBSP}{either(f'unit.{unit}', lang, unit)}" if unit else text
 
 
 def trimmed(amount: Decimal | None, unit: str, decimals: int, lang: str = "vi") -> str:

@@ -3,96 +3,25 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sqlglot import exp
-
-from data import agencies, datasets, edition, expression
+from data import datasets, edition
 from data.errors import Refusal
 from data.model import Text
-from data.period import parse
+from metrics import faults, versions
+from metrics.indicator import UNITS, Base, Indicator, Otherwise, Term
+from metrics.versions import Version
 from metrics.views import Document, Target
 
+__all__ = ["UNITS", "Base", "Indicator", "Otherwise", "Term", "digest", "documents", "get", "indicators", "of_dataset"]
 FOLDER = Path(__file__).parent / "indicators"
-_OVER_TIME = re.compile(r"sum|last|distinct:\w+")
-_OVER_AGENCIES = re.compile(r"sum|own|distinct:\w+")
-UNITS = {"percent": 100, "rank": 1, "number": 1}
-
-
-@dataclass(frozen=True)
-class Term:
-    """A numerator or denominator: its expression, and how it grows over time and over agencies.
-
-    `over_time`: `sum` for flows, `last` for stocks, `distinct:<column>` counted anew.
-    `over_agencies`: `sum`, `distinct:<column>`, or `own` where a whole has no figure of its own.
-    """
-
-    expression: str
-    over_time: str
-    over_agencies: str
-    label: Text
-
-
-@dataclass(frozen=True)
-class Otherwise:
-    """Where the main dataset says nothing: another dataset's term, carrying a mark."""
-
-    dataset: str
-    numerator: str
-    denominator: str
-    where: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class Base:
-    """The start of the straight path to a target, when a document names one."""
-
-    value: Decimal
-    period: str
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A published measure.
-
-    `path` says what is required on the way to a target: `straight` from the base, `level` (the target
-    itself, always) or `year` (from 0 at New Year to the target at its end). `survey` marks measures that
-    exist only in survey years. `breaks` are the rounded class limits of its map.
-    """
-
-    id: str
-    name: Text
-    note: Text
-    definition: Text
-    unit: str
-    decimals: int
-    direction: str
-    dataset: str
-    numerator: Term
-    denominator: Term | None
-    where: str
-    otherwise: Otherwise | None
-    targets: tuple[Target, ...]
-    base: Base | None
-    path: str
-    survey: bool
-    order: int
-    overview: bool
-    breaks: tuple[Decimal, ...]
-    scale: tuple[Decimal, Decimal] | None
-    document: str
-    aliases: tuple[str, ...]
-    examples: tuple[Mapping[str, Any], ...]
-    digest: str
+#: The class limits of a share's map where its file names none.
+_BREAKS = (20, 40, 60, 80)
 
 
 @edition.kept
@@ -149,13 +78,15 @@ def _load(path: Path) -> Indicator:
     except KeyError as missing:
         raise Refusal("definition_invalid", file=path.name, what=f"{missing} is not declared") from None
     if edition.is_own():  # what a past release went by was checked when it was made
-        _check(path.name, found)
+        faults.check(path.name, found, documents())
     return found
 
 
 def _build(path: Path, raw: Mapping[str, Any]) -> Indicator:
     base = raw.get("base")
     other = raw.get("otherwise")
+    document = raw["document"]
+    present = _present(raw)
     return Indicator(
         id=path.stem,
         name=_text(raw["name"]),
@@ -178,13 +109,34 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Indicator:
         path=raw.get("path", "straight"),
         survey=raw.get("survey", False),
         order=raw.get("order", 99),
-        overview=raw.get("overview", True),
-        breaks=tuple(Decimal(str(b)) for b in raw.get("breaks", ())),
+        overview=raw.get("overview", "formula" not in raw),
+        breaks=tuple(Decimal(str(b)) for b in raw.get("breaks", _BREAKS if raw["unit"] == "percent" else ())),
         scale=(Decimal(str(raw["scale"][0])), Decimal(str(raw["scale"][1]))) if "scale" in raw else None,
-        document=raw["document"],
+        document=document,
+        article=present.article,
+        formula=present.formula,
+        frequency=raw.get("frequency", "survey" if raw.get("survey") else datasets.get(raw["dataset"]).frequency),
+        confidence=raw.get("confidence", documents()[document].confidence if document in documents() else "low"),
+        tags=tuple(raw.get("tags", ())),
+        versions=versions.load(raw, present),
+        bridges=versions.bridges(raw),
         aliases=tuple(raw.get("aliases", ())),
         examples=tuple(raw["examples"]),
         digest=sha256(path.read_bytes()).hexdigest()[:16],
+    )
+
+
+def _present(raw: Mapping[str, Any]) -> Version:
+    """Give the version in force."""
+    return Version(
+        number=raw.get("version", 1),
+        since=raw.get("valid_from"),
+        document=raw["document"],
+        article=raw.get("article", ""),
+        name=_text(raw["name"]),
+        formula=_text(raw["formula"] if edition.is_own() else raw.get("formula", raw["definition"])),
+        numerator=raw["numerator"]["expression"],
+        denominator=raw["denominator"]["expression"] if "denominator" in raw else "",
     )
 
 
@@ -195,51 +147,10 @@ def _target(raw: Mapping[str, Any]) -> Target:
         document=documents()[raw["document"]],
         asked_of=tuple(raw.get("asked_of", ())),
         starts=str(raw.get("starts", "")),
+        version=str(raw.get("version", "")),
+        article=str(raw.get("article", "")),
         through=tuple((str(at), Decimal(str(value))) for at, value in raw.get("through", ())),
     )
-
-
-def _check(name: str, one: Indicator) -> None:
-    if one.unit not in UNITS or one.direction not in ("up", "down") or one.path not in ("straight", "level", "year"):
-        raise Refusal("definition_invalid", file=name, what="unit, direction or path has an unknown value")
-    if one.document not in documents():
-        raise Refusal("definition_invalid", file=name, what=f"there is no document “{one.document}”")
-    if not one.examples:
-        raise Refusal("definition_invalid", file=name, what="it has no worked example")
-    for target in one.targets:
-        _check_target(name, one, target)
-    terms = [one.numerator, *([one.denominator] if one.denominator else [])]
-    for term in terms:
-        if not _OVER_TIME.fullmatch(term.over_time) or not _OVER_AGENCIES.fullmatch(term.over_agencies):
-            raise Refusal("definition_invalid", file=name, what="over_time or over_agencies has an unknown value")
-        _check_term(name, one, term)
-    if one.where:
-        expression.parse(one.where, datasets.get(one.dataset).columns, name)
-    if one.otherwise:
-        columns = datasets.get(one.otherwise.dataset).columns
-        for text in filter(None, (one.otherwise.numerator, one.otherwise.denominator)):
-            expression.parse(text, columns, name, aggregates=True)
-
-
-def _check_term(name: str, one: Indicator, term: Term) -> None:
-    columns = datasets.get(one.dataset).columns
-    tree = expression.parse(term.expression, columns, name, aggregates=True)
-    for rule in (term.over_time, term.over_agencies):
-        kind, _, column = rule.partition(":")
-        if kind == "distinct" and (column not in columns or not tree.find(exp.Distinct)):
-            raise Refusal("definition_invalid", file=name, what=f"“{rule}” needs a count(distinct …) over that column")
-
-
-def _check_target(name: str, one: Indicator, target: Target) -> None:
-    """Refuse a target asked of nobody known, and milestones that are out of order or lead away from it."""
-    kinds = {agency.kind for agency in agencies.registry().values()}
-    if unknown := [who for who in target.asked_of if who not in kinds and who not in agencies.registry()]:
-        raise Refusal("target_unreadable", file=name, given=target.by, what=f"asked_of {', '.join(unknown)}")
-    times = [parse(at) for at in (*([target.starts] if target.starts else []), *(at for at, _ in target.through))]
-    values = [*(value for _, value in target.through), target.value]
-    ordered = sorted(values, reverse=one.direction == "down")
-    if any(not a < b for a, b in pairwise([*times, parse(target.by)])) or values != ordered:
-        raise Refusal("target_unreadable", file=name, given=target.by, what="starts, through")
 
 
 def _term(raw: Mapping[str, Any]) -> Term:

@@ -18,7 +18,7 @@ from data.ledger import tables
 from data.model import Agency, Text, Viewer
 from data.period import Period, parse
 from data.settings import Settings
-from metrics import definitions, figures
+from metrics import definitions, figures, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
 from metrics.views import Cell, Change, Check, Explanation, Figure, Part, ReportCard, SheetExtract, Stamp
@@ -56,6 +56,7 @@ def make(
     if opened and word is None:
         raise Refusal("report_not_behind", given=opened, observation=str(asked))
     bottom = one.denominator or one.numerator
+    meant = versions.at(one.versions, period)
     extract, sources = _extract(settings, viewer, one, word, words) if word else (None, ())
     return Explanation(
         stamp=stamp,
@@ -65,7 +66,7 @@ def make(
         denominator=bottom.label,
         unit=one.unit,
         decimals=one.decimals,
-        document=definitions.documents()[one.document],
+        document=definitions.documents()[meant.document],
         figure=figure,
         agency=agency.name,
         path=_path(connection, one, agency, period, asked),
@@ -76,6 +77,10 @@ def make(
         changes=changes(settings, asked, stamp),
         checks=_checks(settings, word.report["id"]) if word and viewer.works_on(word.report["sender"]) else (),
         sources=sources,
+        formula=meant.formula,
+        confidence=one.confidence,
+        version=meant.number,
+        article=meant.article,
     )
 
 

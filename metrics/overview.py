@@ -130,7 +130,7 @@ def _scope(asked: Mapping[str, str | None], period: Period, notices: list[Notice
 
 
 def _chosen(asked: str | None, notices: list[Notice]) -> Indicator:
-    mapped = [one for one in definitions.indicators().values() if not one.survey]
+    mapped = [one for one in definitions.indicators().values() if one.breaks and not one.survey]
     if not asked:
         return mapped[0]
     found = next((one for one in mapped if one.id == asked or asked in one.aliases), None)
@@ -178,6 +178,7 @@ def _target_row(
         forecast=forecast.at_year_end(one, at, values),
         scale=one.scale or (Decimal(0), Decimal(100)),
         within_year=one.path == "year",
+        confidence=one.confidence,
     )
 
 

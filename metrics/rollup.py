@@ -102,7 +102,7 @@ def _spec() -> list[dict[str, Any]]:
                 "n_agencies": one.numerator.over_agencies.split(":")[0],
                 "d_agencies": bottom.over_agencies.split(":")[0],
                 "factor": str(definitions.UNITS[one.unit]),
-                "rate": "yes" if one.denominator and one.unit != "rank" else "no",
+                "rate": "yes" if one.rate else "no",
                 "direction": one.direction,
             }
         )

@@ -73,7 +73,7 @@ class Target:
     """What a document asks for, and by when (a period).
 
     `asked_of` names kinds or ids of agencies (nobody named: everybody), `starts` the first period of its set,
-    `through` the milestones (period, value) that the document adopts on the way.
+    `through` the milestones (period, value) that the document adopts on the way; `version` and `article` say where in the document.
     """
 
     value: Decimal
@@ -82,6 +82,8 @@ class Target:
     asked_of: tuple[str, ...] = ()
     starts: str = ""
     through: tuple[tuple[str, Decimal], ...] = ()
+    version: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class TargetRow:
     forecast: Decimal | None
     scale: tuple[Decimal, Decimal]
     within_year: bool = False
+    confidence: str = "high"
 
 
 @dataclass(frozen=True)
@@ -362,3 +365,7 @@ class Explanation:
     checks: tuple[Check, ...]
     sources: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
+    formula: Text | None = None
+    confidence: str = "high"
+    version: int = 1
+    article: str = ""

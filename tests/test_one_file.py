@@ -18,6 +18,7 @@ order = 3
 name = { vi = "Nộp qua bưu chính", en = "Filed by post" }
 note = { vi = "Trên mọi kênh", en = "Of every channel" }
 definition = { vi = "Tỷ lệ hồ sơ nộp qua bưu chính", en = "Share of dossiers filed by post" }
+formula = { vi = "Hồ sơ qua bưu chính ÷ mọi hồ sơ × 100", en = "Dossiers by post ÷ all dossiers × 100" }
 document = "qd942"
 dataset = "dossiers"
 unit = "percent"

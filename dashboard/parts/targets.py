@@ -76,7 +76,7 @@ def _cell(key: str, content: Any, before: str, lang: str) -> html.Td:
 def _note(row: TargetRow, lang: str) -> str:
     if row.current.value is None:
         return marks.reason(row.current, lang)
-    return row.note[lang]
+    return f"{row.note[lang]}. {t('fig.low', lang)}" if row.confidence == "low" else row.note[lang]
 
 
 def _target(row: TargetRow, lang: str) -> list[Any]:
