@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import re
 import runpy
 import shutil
 import subprocess
@@ -18,12 +19,24 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TESTS = ("tests/accounts", "tests/data/test_data_ledger.py", "tests/ingest", "tests/metrics")
+TESTS = (
+    "tests/accounts",
+    "tests/data",
+    "tests/ingest",
+    "tests/metrics",
+    "tests/doors",
+    "tests/sign_on",
+    "tests/dashboard",
+)
 #: What says something of SQLite alone.
-SQLITE_ONLY = ("test_the_file_is_kept_in_wal_and_flushed_fully",)
+SQLITE_ONLY = (
+    "test_the_file_is_kept_in_wal_and_flushed_fully",
+    "test_a_damaged_ledger_is_named_and_nothing_else_is_asked_of_it",
+)
 #: Programs that open a ledger; what they are given of an environment is completed.
 _OURS = ("data", "ingest", "metrics", "tests.ingest.worker")
 _ADDRESS = "TEST_POSTGRES"
+_ENGINES: list = []
 
 
 def main(arguments: list[str]) -> int:
@@ -56,7 +69,7 @@ def main(arguments: list[str]) -> int:
         try:
             address = f"postgresql+psycopg://ledger@/postgres?host={folder}&options=-csearch_path%3D{{data_dir}}"
             environ = os.environ | {_ADDRESS: address, "LEDGER_URL": address}
-            command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", *(arguments or TESTS)]
+            command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", *(arguments or ("-n", "2", *TESTS))]
             return subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
         finally:
             _run(user, found / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
@@ -107,11 +120,12 @@ def pytest_configure() -> None:
         ours = isinstance(args, list) and args[:1] == [sys.executable] and "PATH" in environ
         if ours and args[1] == "-m" and args[2] in _OURS:
             args = [args[0], "-m", "tests.postgres", "--as", *args[2:]]
-        elif ours and args[1] == "-c" and "PYTHONPATH" in environ:
+        elif ours and args[1] == "-c" and re.search(r"^(from|import) (data|ingest|metrics)", args[2], re.MULTILINE):
             args = [args[0], "-c", f"from tests import postgres\npostgres.lead()\n{args[2]}", *args[3:]]
         else:
             return plain(self, args, *others, **named)
-        named["env"] = environ | {name: os.environ[_ADDRESS] for name in ("LEDGER_URL", _ADDRESS)}
+        path = {"PYTHONPATH": str(ROOT)}
+        named["env"] = path | environ | {name: os.environ[_ADDRESS] for name in ("LEDGER_URL", _ADDRESS)}
         return plain(self, args, *others, **named)
 
     subprocess.Popen.__init__ = started  # type: ignore[method-assign]
@@ -126,11 +140,21 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.skip(reason="says something of SQLite alone"))
 
 
+def pytest_runtest_teardown() -> None:
+    """Close what no test uses now: each ledger of a test has its own pool, and the server's places are counted."""
+    for engine in _ENGINES:
+        engine.dispose()
+
+
 def lead() -> None:
     """Give every copy the schema of its data folder; a copied folder gets a copy of its schema."""
     from data import ledger
 
-    plain, led = ledger.address, {}
+    plain, made, led = ledger.address, ledger._postgresql, {}
+
+    def engine(url: str):
+        _ENGINES.append(made(url))
+        return _ENGINES[-1]
 
     def address(settings) -> str:
         pattern = os.environ[_ADDRESS]
@@ -140,12 +164,16 @@ def lead() -> None:
             note = settings.data_dir / "record" / "test-schema"
             before = json.loads(note.read_text("utf-8")) if note.exists() else None
             note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_text(json.dumps(url), "utf-8")
+            if before != url:  # four programs may begin at once on one folder
+                aside = note.with_name(f"{note.name}.{os.getpid()}")
+                aside.write_text(json.dumps(url), "utf-8")
+                aside.replace(note)
             if before and before != url:
                 _copy(before, url)
         return url
 
     ledger.address = address
+    ledger._postgresql = engine
 
 
 def _copy(before: str, after: str) -> None:
