@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,15 +18,33 @@ from metrics import definitions
 NEWER = agencies.NEWER
 
 
+#: The duty of surveys: nobody owes them, the nation's figure is wanted all the same.
+_SURVEY = "survey"
+
+
 @dataclass(frozen=True)
 class Frame:
-    """The dimensions that the SQL joins: which periods hold which, who answers for whom, what was due."""
+    """The dimensions that the SQL joins: which periods hold which, who answers for whom, what was due.
+
+    What is due is the same for all indicators that are read and owed alike: such a set is a `duty`.
+    """
 
     holds: list[dict[str, Any]]
     homes: list[dict[str, Any]]
     members: list[dict[str, Any]]
+    duties: list[dict[str, Any]]
     wanted: list[dict[str, Any]]
     closings: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Duty:
+    """What decides when which agency owes an indicator's reports."""
+
+    owed_by: tuple[str, ...]
+    rule: str
+    first: Period
+    last: Period
 
 
 def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") -> Frame:
@@ -37,11 +56,14 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") ->
     bases: dict[str, set[str]] = {}
     for indicator, base in spoken:
         bases.setdefault(indicator, set()).add(base)
-    parsed = {base: parse(base) for _, base in spoken}
-    wholes = {base: period.containing() for base, period in parsed.items()}
-    periods = {whole for chosen in wholes.values() for whole in chosen}
+    wholes = {base: parse(base).containing() for _, base in spoken}
+    periods = sorted({whole for chosen in wholes.values() for whole in chosen})
     senders = {agency for (agency,) in connection.execute("SELECT DISTINCT agency FROM tally").fetchall()}
-    surveys = {b for i, own in bases.items() if definitions.indicators()[i].survey for b in own}
+    surveys = {i for i in bases if definitions.indicators()[i].survey}
+    duties = {i: _duty(i, own) for i, own in bases.items() if i not in surveys}
+    numbers = {duty: str(number) for number, duty in enumerate(dict.fromkeys(duties.values()))}
+    wanted = [row | {"duty": number} for duty, number in numbers.items() for row in _wanted(duty, today, only)]
+    wanted += _surveyed({base for i in surveys for base in bases[i]}) if surveys else []
     return Frame(
         holds=[{"base": b, "period": str(p)} for b, chosen in wholes.items() for p in chosen],
         homes=[
@@ -63,16 +85,15 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") ->
             for whole in agencies.groups(unit, period.end)
             if not only
         ],
-        wanted=[row for i, own in bases.items() for row in _wanted(i, own, surveys, today, only)],
+        duties=[
+            {"indicator": i, "duty": numbers[duties[i]] if i in duties else _SURVEY, "rule": _rule(i)} for i in bases
+        ],
+        wanted=wanted,
         closings=[
-            {
-                "indicator": i,
-                "period": str(p),
-                "closes": _end(calendar.closes(p, _rule(i))),
-                "open": calendar.closes(p, _rule(i)) >= today,
-            }
-            for i in bases
+            {"rule": rule, "period": str(p), "closes": _end(closes), "open": closes >= today}
+            for rule in sorted({_rule(i) for i in bases})
             for p in periods
+            for closes in (calendar.closes(p, rule),)
         ],
     )
 
@@ -86,25 +107,39 @@ def _rule(indicator: str) -> str:
     return datasets.get(definitions.indicators()[indicator].dataset).calendar
 
 
-def _wanted(indicator: str, bases: set[str], surveys: set[str], today: date, only: str) -> list[dict[str, Any]]:
-    """Say, for each agency that owes the dataset and each period, what should be there by today."""
-    one = definitions.indicators()[indicator]
-    dataset = datasets.get(one.dataset)
-    if one.survey:
-        own = {"agency": "VN", "reports": 1, "last_senders": 1, "reason": "unknown"}
-        return [own | {"indicator": indicator, "period": base, "last_base": base} for base in sorted(surveys)]
-    months = list(span(min(map(parse, bases)), max(map(parse, bases))))
-    periods = sorted({period for month in months for period in month.containing()})
+def _duty(indicator: str, bases: set[str]) -> _Duty:
+    dataset = datasets.get(definitions.indicators()[indicator].dataset)
+    told = [parse(base) for base in bases]
+    return _Duty(dataset.owed_by, dataset.calendar, min(told), max(told))
+
+
+def _surveyed(bases: set[str]) -> list[dict[str, Any]]:
+    """Say that the nation's figure is wanted of every survey."""
+    own = {"duty": _SURVEY, "agency": "VN", "reports": 1, "last_senders": 1, "reason": "unknown"}
+    return [own | {"period": base, "last_base": base} for base in sorted(bases)]
+
+
+def _wanted(duty: _Duty, today: date, only: str) -> list[dict[str, Any]]:
+    """Say, for each agency that owes reports and each period, what should be there by today."""
+    bases = list(span(duty.first, duty.last))
     rows = []
-    for period in periods:
-        units = [(unit.id, unit.id, period.end) for unit in agencies.in_force(period.end, dataset.owed_by)]
+    for period in sorted({period for base in bases for period in base.containing()}):
+        due = [base for base in bases if period.holds(base) and calendar.due(base, duty.rule) < today]
+        units = [(unit.id, unit.id, period.end) for unit in agencies.in_force(period.end, duty.owed_by)]
         if period.end < NEWER:
-            units += [(unit.id, seen(unit.id), NEWER) for unit in agencies.in_force(NEWER, dataset.owed_by)]
-        for unit, shown, day in units:
-            if only and unit != only:
-                continue
-            row = {"indicator": indicator, "agency": shown, "period": str(period)}
-            rows.append(row | _due(unit, day, period, months, dataset.calendar, today))
+            units += [(unit.id, seen(unit.id), NEWER) for unit in agencies.in_force(NEWER, duty.owed_by)]
+        rows += [
+            {
+                "agency": shown,
+                "period": str(period),
+                "reports": sum(_senders(base, day).get(unit, 0) for base in due),
+                "last_base": str(due[-1]) if due else None,
+                "last_senders": _senders(due[-1], day).get(unit, 0) if due else 0,
+                "reason": "late" if due else "not_due",
+            }
+            for unit, shown, day in units
+            if not only or unit == only
+        ]
     return rows
 
 
@@ -113,19 +148,7 @@ def seen(agency: str) -> str:
     return f"{agency}@34"
 
 
-def _due(unit: str, day: date, period: Period, bases: list[Period], rule: str, today: date) -> dict[str, Any]:
-    """Say how many reports should be there; `day` is the one whose agencies are seen."""
-    due = [base for base in bases if period.holds(base) and calendar.due(base, rule) < today]
-    return {
-        "reports": sum(len(_senders(unit, base, day)) for base in due),
-        "last_base": str(due[-1]) if due else None,
-        "last_senders": len(_senders(unit, due[-1], day)) if due else 0,
-        "reason": "late" if due else "not_due",
-    }
-
-
 @edition.kept
-def _senders(unit: str, month: Period, day: date) -> tuple[str, ...]:
-    """Give the agencies in force in a month that are, or have become, the unit on a day."""
-    found = agencies.in_force(month.end)
-    return tuple(agency.id for agency in found if agencies.current(agency.id, day) == unit)
+def _senders(base: Period, day: date) -> Counter[str]:
+    """Count, for each unit of a day, the agencies in force at the end of a period that are or have become it."""
+    return Counter(agencies.current(agency.id, day) for agency in agencies.in_force(base.end))

@@ -1,0 +1,1 @@
+"""The country that the proofs of figures count: tallies that are held, and worlds of facts."""
