@@ -11,9 +11,10 @@ from data.errors import Refusal
 from data.model import Finding
 from ingest.read import old_alphabets
 from ingest.read.grid import Grid
+from ingest.read.live import MAX_CELL
+from ingest.read.sheet_xml import MAX_ROWS, check_box
 
 DELIMITERS = (",", ";", "\t")
-MAX_CELL = 32_767
 _SAMPLE = 1 << 16
 
 
@@ -31,8 +32,11 @@ def csv_grid(path: Path, name: str) -> Grid:
             rows.append(row)
             numbers.append(last + 1)
             last = reader.line_num
+            if len(rows) > MAX_ROWS:
+                break
     except csv.Error as error:
         raise Refusal("csv_unreadable", file=name, row=last + 1) from error
+    check_box(len(rows), max(map(len, rows), default=0), name, "CSV")
     return Grid("", rows, "csv", numbers=numbers, findings=findings)
 
 

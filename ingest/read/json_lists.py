@@ -13,8 +13,8 @@ from data.errors import Refusal
 from ingest.read.delimited import decode
 from ingest.read.folding import fold
 from ingest.read.grid import Grid
+from ingest.read.sheet_xml import check_box
 
-MAX_FIELDS = 512
 _PERIOD_KEYS, _SENDER_KEYS = {"period", "ky", "kybaocao"}, {"sender", "donvibaocao"}
 
 
@@ -82,8 +82,7 @@ def _lists_within(value: Any, depth: int) -> Iterator[tuple[str, list[dict[str, 
 def _grid(items: list[dict[str, Any]], name: str, period: str | None, sender: str | None, dataset: str | None) -> Grid:
     flat = [dict(_flat(item)) for item in items]
     fields = list(dict.fromkeys(key for item in flat for key in item))
-    if len(fields) > MAX_FIELDS:
-        raise Refusal("sheet_too_large", file=name, sheet="JSON", given=f"{len(fields)}", limit=f"{MAX_FIELDS}")
+    check_box(len(items) + 1, len(fields), name, "JSON")
     rows: list[list[Any]] = [list(fields)]
     rows.extend([item.get(field) for field in fields] for item in flat)
     numbers = range(len(rows))

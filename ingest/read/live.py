@@ -17,13 +17,18 @@ _CALL = re.compile(_DDE)
 _FORMULA = re.compile(r"(?i)\bDDE\s*\(|" + _DDE)
 _STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _ELSEWHERE = re.compile(r"(?i)\bWEBSERVICE\s*\(|'[^'\]]*'#|\['?(?:file|https?|ftp):")
+#: Signs that one cell may hold, as in Excel.
+MAX_CELL = 32_767
 _NO_SHEETS = 4  # xlrd's name for a supporting book without sheets: DDE or OLE
 
 
 def check_texts(grid: Grid, name: str) -> None:
-    """Refuse a grid in which a text is a DDE formula, as a spreadsheet program would take it."""
+    """Refuse a grid in which a text is longer than a cell may be, or a DDE formula to a spreadsheet program."""
     for index, row in enumerate(grid.rows):
         for place, cell in enumerate(row):
+            if isinstance(cell, str) and len(cell) > MAX_CELL:
+                where = f"{letters(place)}{grid.number(index)}"
+                raise Refusal("cell_too_long", file=name, where=where, given=f"{len(cell)}", limit=f"{MAX_CELL}")
             if isinstance(cell, str) and "|" in cell and _acts(cell):
                 _refuse_dde(name, grid.sheet, f"{letters(place)}{grid.number(index)}", cell)
 

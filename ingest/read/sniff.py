@@ -113,16 +113,21 @@ def _zip_kind(archive: zipfile.ZipFile, members: set[str], name: str) -> str:
             raise Refusal("workbook_macro", file=name)
         if any(member.startswith("xl/externalLinks/") for member in members):
             raise Refusal("workbook_external_link", file=name)
-        if nested := sorted(member for member in members if _NESTED.search(member)):
-            raise Refusal("zip_nested", file=name, given=nested[0])
+        _nested(members, name)
         return "xlsx"
     if _member(archive, "mimetype").startswith(_SPREADSHEET):
         if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
             raise Refusal("workbook_password", file=name)
         if ods_xml.macros(members, _member(archive, "content.xml")):
             raise Refusal("workbook_macro", file=name)
+        _nested(members, name)
         return "ods"
     raise Refusal("file_is_archive", file=name)
+
+
+def _nested(members: set[str], name: str) -> None:
+    if nested := sorted(member for member in members if _NESTED.search(member)):
+        raise Refusal("zip_nested", file=name, given=nested[0])
 
 
 def _member(archive: zipfile.ZipFile, member: str) -> bytes:
