@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ import duckdb
 
 from data import expression
 from data.datasets import Dataset
-from data.feeds import MOST_NAMES, WRITE, Plan, rejected, text
+from data.feed_lines import Lines
+from data.feeds import MOST_NAMES, WRITE, Plan, text
 
 
 @dataclass(frozen=True)
@@ -117,32 +117,20 @@ def days(connection: duckdb.DuckDBPyConnection, staged: Path, column: str) -> tu
     return connection.execute(query).fetchall()[0]
 
 
-def sift(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Path, target: Path) -> int:
-    """Write the part again without the bad rows, each row with its number in the file; give how many are left.
-
-    Lines that could not be read are gaps: before the row at place p there are as many as have a line number below.
-    """
+def sift(connection: duckdb.DuckDBPyConnection, lines: Lines, staged: Path, target: Path) -> int:
+    """Write the part again without the bad rows, each row with its line in the file; give how many are left."""
     connection.execute("CREATE TABLE IF NOT EXISTS bad (place BIGINT PRIMARY KEY)")
     gaps = ""
-    if rejected(connection, 0)[0]:
-        connection.execute(
-            f"CREATE TABLE gap AS SELECT line - {plan.first} - n + 1 AS before, max(n) AS n FROM (SELECT line, "
-            "row_number() OVER (ORDER BY line) AS n FROM (SELECT DISTINCT line FROM reject_errors)) GROUP BY before"
-        )
+    if lines.places:
+        query = "CREATE TABLE gap AS SELECT unnest(CAST(? AS BIGINT[])) AS before, unnest(CAST(? AS BIGINT[])) AS n"
+        connection.execute(query, [list(lines.places), list(lines.more)])
         gaps = "ASOF LEFT JOIN gap g ON s.file_row_number >= g.before"
-    number = f"CAST(s.file_row_number + {plan.first}{' + coalesce(g.n, 0)' if gaps else ''} AS INTEGER)"
+    number = f"CAST(s.file_row_number + {lines.first}{' + coalesce(g.n, 0)' if gaps else ''} AS INTEGER)"
     query = (
         f"SELECT {number} AS _row, s.* EXCLUDE (file_row_number) FROM {_staged(staged)} s {gaps} "
         "WHERE s.file_row_number NOT IN (SELECT place FROM bad) ORDER BY _row"
     )
     return int(connection.execute(f"COPY ({query}) TO {text(str(target))} ({WRITE})").fetchall()[0][0])
-
-
-def numbers(connection: duckdb.DuckDBPyConnection, plan: Plan, places: Sequence[int]) -> list[int]:
-    """Give the numbers in the file of rows at some places."""
-    lines = [line for line, *_ in rejected(connection, 2**31 - 1)[1]] if places else []
-    before = [line - plan.first - gaps for gaps, line in enumerate(lines)]
-    return [place + plan.first + bisect_right(before, place) for place in places]
 
 
 def _name(column: str) -> str:

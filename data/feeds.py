@@ -16,6 +16,7 @@ import duckdb
 
 from data import datasets, facts
 from data.datasets import Column, Dataset
+from data.feed_lines import Lines, by_line, by_scan
 
 #: Names of agencies and periods that a feed may hold, and a line of it at most.
 MOST_NAMES, LONGEST_LINE = 5_000, 65_536
@@ -141,6 +142,17 @@ def rejected(connection: duckdb.DuckDBPyConnection, most: int) -> tuple[int, lis
         "ORDER BY line, column_idx LIMIT ?"
     )
     return count, connection.execute(query, [most]).fetchall()
+
+
+def lines_of(connection: duckdb.DuckDBPyConnection, plan: Plan, source: Path, rows: int, counted: int) -> Lines:
+    """Tell which line each row stands on; `counted` are the lines of the file."""
+    query = "SELECT line, min(line_byte_position) FROM reject_errors GROUP BY line ORDER BY line"
+    lost = connection.execute(query).fetchall() if rejected(connection, 0)[0] else []
+    if counted != rows + len(lost) + plan.first - 1:
+        found = by_scan(source, plan.first, plan.kind == "csv", {at for _, at in lost}, rows)
+        if found is not None:
+            return found
+    return by_line(plan.first, [line for line, _ in lost])
 
 
 def text(value: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 import orjson
 
-from data import agencies, datasets, duck, feed_rows, feeds, lists
+from data import agencies, datasets, duck, feed_lines, feed_rows, feeds, lists
 from data.datasets import Dataset
 from data.errors import Refusal
 from data.feed_rows import Condition
@@ -52,13 +53,17 @@ class _Feed:
         self.dataset: Dataset = datasets.get(head.plan.dataset)
         self.staged, self.sifted = folder / "staged.parquet", folder / "sifted.parquet"
         self.findings: list[Finding] = []
+        self.lines = feed_lines.Lines(head.plan.first)
         #: The column in which rows name their period, or empty.
         self.months = next((c.name for c in self.dataset.columns.values() if c.type == "period"), "")
 
     def read(self, source: Path) -> dict[str, Any]:
-        missing = self._stage(source)
+        with ThreadPoolExecutor(1) as beside:  # counting takes a core that DuckDB leaves idle at times
+            counted = beside.submit(feed_lines.count, source)
+            missing = self._stage(source)
         rows = missing[""]
         lines, told = feeds.rejected(self.connection, SHOWN)
+        self.lines = feeds.lines_of(self.connection, self.plan, source, rows, counted.result())
         names, period = self._names()
         wrong = self._wrong(feed_rows.conditions(self.dataset, self.plan, missing) + _unnamed(names))
         share = (lines + wrong) / max(rows + lines, 1)
@@ -72,8 +77,8 @@ class _Feed:
             self.findings.append(Finding("report_empty"))
         first: int | None = self.plan.first
         part = self.staged
-        if whole and (wrong or lines):
-            rows, first = feed_rows.sift(self.connection, self.plan, self.staged, self.sifted), None
+        if whole and (wrong or lines or self.lines.places):
+            rows, first = feed_rows.sift(self.connection, self.lines, self.staged, self.sifted), None
             part = self.sifted
         severity = "warning" if whole else "error"
         found = [one if one.severity != "error" else _as(one, severity) for one in self.findings]
@@ -158,8 +163,8 @@ class _Feed:
     def _tell(self, one: Condition, when: str, count: int) -> None:
         asked = [one.column] if one.column else ["_fault"]
         rows = feed_rows.examples(self.connection, self.staged, when, asked, SHOWN)
-        numbers = feed_rows.numbers(self.connection, self.plan, [row[0] for row in rows])
-        for number, (_, value) in zip(numbers, rows, strict=True):
+        for place, value in rows:
+            number = self.lines.of(place)
             column = one.column or value
             label = self.head.labels.get(column, column)
             given = value if one.column else self.dataset.columns[column].label.vi
@@ -167,8 +172,8 @@ class _Feed:
             params = dict(one.params) | values | {"column": label, "given": given, "rows": count}
             if one.rule == "agency_name_unknown":
                 params["nearest"] = listed(str(value or ""), self.period.end)
-            place = self.plan.places.get(column)
-            at = letters(place) if isinstance(place, int) else ""
+            cell = self.plan.places.get(column)
+            at = letters(cell) if isinstance(cell, int) else ""
             self.findings.append(Finding(one.rule, one.severity, "", number, at, params))  # type: ignore[arg-type]
 
     def _open(self, told: list[tuple[int, int, str, str]]) -> bool:
@@ -176,7 +181,7 @@ class _Feed:
         return any(kind == "UNQUOTED VALUE" for *_, kind, _ in told)
 
     def _lines(self, told: list[tuple[int, int, str, str]]) -> None:
-        for line, cell, kind, printed in told:
+        for line, (_, cell, kind, printed) in zip(self.lines.rejected, told, strict=False):
             rule = {"CAST": "feed_value", "UNQUOTED VALUE": "feed_quote_open"}.get(kind, "feed_line")
             at = letters(cell - 1) if cell else ""
             title = (

@@ -112,6 +112,42 @@ def test_a_feed_with_more_than_one_per_cent_of_wrong_rows_is_returned(here: Sett
     assert list((here.facts / "dossier_events").iterdir()) == []
 
 
+def held_lines(body: str) -> dict[str, int]:
+    """Give the line of the file on which each dossier's record begins, as an editor shows it."""
+    found, line = {}, 1
+    for piece in body.split("\n"):
+        if piece.startswith("HS"):
+            found[piece[:6]] = line
+        line += 1
+    return found
+
+
+def test_rows_keep_their_lines_beside_blank_and_rejected_ones_and_long_cells(bring):
+    lines = list(GOOD)
+    lines[3] = "\n" + lines[3]
+    lines[10] = event(11, due="xx")
+    lines[20] = "\n\n" + lines[20]
+    lines[40] = lines[40].replace("1.0042", '"1.\n\n0042"')
+    lines[50] = event(51, due="yy")
+    lines[60] = event(61, channel="bồ câu")
+    body = HEAD + "".join(lines) + "\n\n"
+    outcome, found = bring(body)
+    expected = held_lines(body)
+    assert len(found) == 297 and {row["dossier"]: row["_row"] for row in found} == {
+        name: line for name, line in expected.items() if name not in ("HS0011", "HS0051", "HS0061")
+    }
+    named = {(rule, row) for rule, _, row, _ in told(outcome)}
+    wrong = [expected[name] for name in ("HS0011", "HS0051", "HS0061")]
+    assert {("feed_value", wrong[0]), ("feed_value", wrong[1]), ("value_unlisted", wrong[2])} <= named
+
+
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+def test_rows_keep_their_lines_where_nothing_else_is_wrong(bring, begin: str):
+    body = HEAD + "".join(GOOD[:3]) + "\n" + "".join(GOOD[3:9])
+    outcome, found = bring(begin + body)
+    assert told(outcome) == [] and {row["dossier"]: row["_row"] for row in found} == held_lines(body)
+
+
 def test_a_record_sent_twice_counts_once(bring):
     outcome, found = bring(HEAD + "".join([*GOOD, GOOD[4]]))
     assert ("feed_row_twice", "warning", 302, "A") in told(outcome) and len(found) == 300
