@@ -55,6 +55,11 @@ def holds(tree: exp.Expr, row: Mapping[str, Any]) -> bool | None:
     return _value(tree, row)
 
 
+def value(tree: exp.Expr, row: Mapping[str, Any]) -> Any:
+    """Give what an expression without aggregates comes to in a row; None where a value is missing."""
+    return _value(tree, row)
+
+
 def bound(tree: exp.Expr, row: Mapping[str, Any]) -> str:
     """Write what a plain comparison asks of its left side, as `≤ 128`; empty where it cannot be said so."""
     signs: dict[type[exp.Expr], str] = {exp.LTE: "≤", exp.LT: "<", exp.GTE: "≥", exp.GT: ">", exp.EQ: "="}

@@ -41,6 +41,8 @@ def _complete(found: Finding, candidate: Candidate, dataset: Dataset, rows: dict
     if not name or found.row is None or found.severity == "note":
         return found
     column = dataset.columns[name]
+    if "fix" in found.params and any(f.rule == "unit_converted" and f.sheet == found.sheet for f in candidate.findings):
+        found = replace(found, params={k: v for k, v in found.params.items() if k != "fix"})  # not in the cell's unit
     more: dict[str, Any] = {}
     row = rows.get((found.sheet, found.row))
     last = held.get(key_of(row, dataset), {}).get(name) if row else None

@@ -13,13 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from data import agencies, datasets, expression
-from data.datasets import Dataset
+from data.datasets import Dataset, Rule
 from data.errors import Refusal
 from data.model import Finding, Layout, Reading
 from data.nearest import listed
 from data.period import Period, parse
 from ingest import checks, lines
+from ingest.read.dates import in_year
 from ingest.read.findings import MAX_FINDINGS, bounded
+from ingest.read.numbers import plain
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,14 @@ class Candidate:
     @property
     def periods(self) -> list[str]:
         """The row periods it carries, in order."""
+        if self.nil:
+            return [str(one) for one in parse(self.period).parts(datasets.get(self.dataset).frequency)]
         return list(self.bulk.periods) if self.bulk else sorted({row["_period"] for row in self.rows})
+
+    @property
+    def nil(self) -> bool:
+        """Tell whether it says, as its dataset allows, that nothing occurred in its period."""
+        return not self.rows and any(finding.rule == "report_nil" for finding in self.findings)
 
 
 #: Tells for which other period a sender sent the very same bytes before, or None.
@@ -184,6 +193,7 @@ def _add_row(
         return problem("period_outside", column, given=str(own), expected=str(period))
     if opens(own, dataset) > today:
         return problem("period_future", column, given=str(own))
+    _add_years(values, dataset, own, problem)
     subject: str | None = candidate.sender
     if dataset.subject and dataset.subject in values:
         subject = _subject(dataset, values, own, problem, near=len(candidate.findings) < MAX_FINDINGS)
@@ -192,16 +202,39 @@ def _add_row(
     amounts = _numbers(values, dataset) if dataset.rules else {}
     for rule in dataset.rules:
         if expression.holds(rule.tree, amounts) is False:
-            texts = {name: values.get(name) for name in rule.columns}
-            asked = expression.bound(rule.tree, amounts)
-            problem(
-                "rule_broken", rule.columns[0], rule.severity, given=values.get(rule.columns[0]), expected=asked,
-                says_vi=rule.says.vi, says_en=rule.says.en,
-                values=", ".join(f"{dataset.columns[n].label.vi}: {v}" for n, v in texts.items()),
-                values_en=", ".join(f"{dataset.columns[n].label.en}: {v}" for n, v in texts.items()),
-            )  # fmt: skip
+            _broken(rule, values, amounts, dataset, problem)
     system = {"_row": number, "_sheet": layout.sheet, "_sender": candidate.sender, "_agency": subject}
     candidate.rows.append(system | {"_period": str(own)} | values)
+
+
+def _broken(
+    rule: Rule, values: Mapping[str, Any], amounts: Mapping[str, Any], dataset: Dataset, problem: Callable
+) -> None:
+    """Tell of a broken rule at the column that its fix mends, else at its first one."""
+    texts = {name: values.get(name) for name in rule.columns}
+    column, asked, more = rule.columns[0], expression.bound(rule.tree, amounts), {}
+    if rule.mends and (mended := expression.value(rule.mends[1], amounts)) is not None:
+        column, text = rule.mends[0], plain(mended)
+        more = {"fix": text.replace(".", ",") if dataset.numbers == "vi" else text}
+        asked = more["fix"]
+    problem(
+        "rule_broken", column, rule.severity, given=values.get(column), expected=asked,
+        says_vi=rule.says.vi, says_en=rule.says.en,
+        values=", ".join(f"{dataset.columns[n].label.vi}: {v}" for n, v in texts.items()),
+        values_en=", ".join(f"{dataset.columns[n].label.en}: {v}" for n, v in texts.items()), **more,
+    )  # fmt: skip
+
+
+def _add_years(values: dict, dataset: Dataset, own: Period, problem: Callable) -> None:
+    """Put days without a year (10/3) into the year of the row's period, and say so."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.startswith("--") and dataset.columns[name].type == "date":
+            given, values[name] = f"{value[5:]}/{value[2:4]}", in_year(value, own.year)
+            if values[name] is None:
+                problem("date_not_in_year", name, given=given, expected=str(own.year))
+            else:
+                day = date.fromisoformat(values[name]).strftime("%d/%m/%Y")
+                problem("date_year_assumed", name, "note", given=given, expected=day, period=str(own))
 
 
 def opens(period: Period, dataset: Dataset) -> date:
@@ -234,7 +267,7 @@ def _numbers(values: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
 
 
 def _finish(candidate: Candidate, dataset: Dataset, said: Said, today: date, same_bytes: SameBytes) -> None:
-    if not candidate.rows and candidate.accepted:
+    if not candidate.rows and candidate.accepted and not candidate.nil:
         candidate.findings.append(Finding("report_empty", sheet=candidate.layouts[0].sheet))
     seen: dict[tuple, int] = {}
     for row in candidate.rows:

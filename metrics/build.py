@@ -16,7 +16,7 @@ from data import duck, facts, fs, ledger, obligations, parts, seals
 from data.ledger import tables
 from data.parts import Part
 from data.settings import Settings
-from metrics import compile, rollup, snapshots, tally
+from metrics import compile, rollup, silence, snapshots, tally
 from metrics.score import board
 
 REPORT = {
@@ -114,6 +114,7 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     rollup.load(connection, "input", _inputs(basis), rollup.INPUT)
     rollup.load(connection, "observation", [], rollup.OBSERVATION)
     rollup.observe(connection, today)
+    silence.say(connection, today)
     board.fill(connection)
     connection.execute("DROP TABLE input")
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from data import agencies, budget, duck, fs, ledger, parts, release, seals
 from data.ledger import tables
 from data.settings import Settings
-from metrics import definitions, deltas, figures, rollup, tally
+from metrics import definitions, deltas, figures, rollup, silence, tally
 from metrics.views import Figure, WorkingFigure
 
 _KEYS = ("dataset", "sender", "period", "report")
@@ -138,11 +138,25 @@ def _write(settings: Settings, one: Difference, aside: Path) -> None:
         )
         rollup.load(connection, "observation", [], rollup.OBSERVATION)
         rollup.observe(connection, settings.today(), only=one.agency)
+        _own(connection, one, own)
+        silence.say(connection, settings.today())
         connection.execute(
             "COPY (SELECT * REPLACE (CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS placed) FROM observation "
             f"WHERE agency = ? ORDER BY ALL) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)",
             [one.agency],
         )
+
+
+def _own(connection: duckdb.DuckDBPyConnection, one: Difference, own: list[str]) -> None:
+    """Say whose word counts now: the release's owners with those of the new reports in their place."""
+    shape = {"dataset": "VARCHAR", "sender": "VARCHAR", "period": "VARCHAR", "report": "INTEGER"}
+    rollup.load(connection, "owner", [dict(zip(_KEYS, word, strict=True)) for word in sorted(one.gained)], shape)
+    rollup.load(connection, "gone", [dict(zip(_KEYS, word, strict=True)) for word in sorted(one.lost)], shape)
+    connection.execute(
+        "INSERT INTO owner SELECT dataset, sender, period, report FROM basis.owner WHERE list_contains(?, sender) "
+        "EXCEPT SELECT * FROM gone",
+        [own],
+    )
 
 
 def _add(settings: Settings, connection: duckdb.DuckDBPyConnection, one: Difference) -> None:

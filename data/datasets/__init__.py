@@ -62,18 +62,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition on each row, in the expression language of `data.expression`."""
+    """A condition on each row, in the expression language of `data.expression`.
+
+    A rule of parts and their whole may declare what mends it, as `year_plan = central + local`: the column that is
+    shown as wrong, and what is offered for it.
+    """
 
     id: str
     check: str
     severity: str
     says: Text
     columns: tuple[str, ...]
+    fix: str = ""
 
     @cached_property
     def tree(self) -> Any:
         """The parsed condition: reading it takes longer than asking it of a row."""
         return expression.parse(self.check, self.columns, self.id)
+
+    @cached_property
+    def mends(self) -> tuple[str, Any] | None:
+        """The column that `fix` mends and the parsed value; None where nothing is declared."""
+        column, _, value = self.fix.partition(" = ")
+        return (column, expression.parse(value, self.columns, self.id)) if value else None
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ class Dataset:
     report may come at the earliest: at the `end` of its period, at its `start`, or the `year_before`.
     `since` is the first month for which it is owed, empty where it always was.
     `compared` columns are watched against the last periods where they reach `compared_from`; rows of a dataset that
-    `continues` must return in the next period. `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
+    `continues` must return in the next period. A `nil` report may say that nothing occurred. `transaction` marks rows about single persons' or firms' affairs: they never leave owner and ministry.
     `measured` says that a machine counts its figures, not the agency that they judge.
     """
 
@@ -140,6 +151,7 @@ class Dataset:
     compared: tuple[str, ...] = ()
     compared_from: int = 100
     continues: bool = False
+    nil: bool = False
     automatic: tuple[Automatic, ...] = ()
     meaning: Text = NOTHING
     digest: str = ""
@@ -187,6 +199,8 @@ def _check(file: str, found: Dataset) -> None:
         raise Refusal("definition_invalid", file=file, what=f"no such column: {', '.join(sorted(unknown))}")
     for rule in found.rules:
         expression.parse(rule.check, found.columns, file)
+        if rule.fix and (rule.mends is None or rule.mends[0] not in rule.columns):
+            raise Refusal("definition_invalid", file=file, what=f"rule {rule.id}: the fix “{rule.fix}” mends no column")
     for what in (what for column in found.columns.values() for what in _faults(column)):
         raise Refusal("definition_invalid", file=file, what=what)
     _check_headers(file, found)
@@ -230,7 +244,9 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         subject=raw.get("subject", ""),
         sender=raw.get("sender", ""),
         rules=tuple(
-            Rule(r["id"], r["check"], r.get("severity", "error"), _text(r["says"]), tuple(r["columns"]))
+            Rule(
+                r["id"], r["check"], r.get("severity", "error"), _text(r["says"]), tuple(r["columns"]), r.get("fix", "")
+            )
             for r in raw.get("rules", ())
         ),
         forms=tuple(
@@ -247,6 +263,7 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
         compared=tuple(raw.get("compared", ())),
         compared_from=raw.get("compared_from", 100),
         continues=raw.get("continues", False),
+        nil=raw.get("nil", False),
         automatic=tuple(
             Automatic(
                 a["dataset"], tuple(a["part"]), tuple(a["whole"]), a["numerator"], a["denominator"], a.get("points", 5)

@@ -8,8 +8,12 @@ from datetime import date, datetime, time, timedelta
 from data import period
 from ingest.read.folding import fold_words
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[ ,]+\d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY_FIRST = re.compile(
+    r"(?:ngày )?(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[ ,]+\d{1,2}:\d{2}(?::\d{2})?)?", re.IGNORECASE
+)
 _WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_DAY_MONTH = re.compile(r"(?:ngày )?(\d{1,2})\s*[/.-]\s*(\d{1,2})", re.IGNORECASE)
+_DAY_MONTH_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _CLOCK = re.compile(r"[ ,]+(\d{1,2}:\d{2}(?::\d{2})?)$")
 # A smaller number in a date column is a year or a count that lost its column, not a day before 1927.
@@ -30,6 +34,23 @@ def of_text(text: str) -> date | None:
     except (ValueError, OverflowError):
         return None
     return None
+
+
+def day_month(text: str) -> str | None:
+    """Read a day and month without a year as `--06-15`, the way ISO 8601 once wrote it; the report's period has the year."""
+    text = text.strip()
+    match = _DAY_MONTH.fullmatch(text) or _DAY_MONTH_WORDS.fullmatch(fold_words(text))
+    if not match or in_year(found := f"--{int(match[2]):02d}-{int(match[1]):02d}", 2000) is None:
+        return None
+    return found
+
+
+def in_year(text: str, year: int) -> str | None:
+    """Put a day and month into a year; None where the year has no such day."""
+    try:
+        return date.fromisoformat(f"{year:04d}{text[1:]}").isoformat()
+    except ValueError:
+        return None
 
 
 def time_of_text(text: str) -> datetime | None:

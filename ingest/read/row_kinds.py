@@ -13,6 +13,7 @@ from ingest.read.folding import fold, one_line
 from ingest.read.grid import Grid, blank, printed
 from ingest.read.headers import MAX_HEIGHT
 from ingest.read.specs import Spec
+from ingest.read.values import says_nothing
 
 # With accents, for “Cổng” (a portal) is no total; and no longer, for “Tổng cục Thuế” is an agency.
 _TOTAL = re.compile(
@@ -87,6 +88,8 @@ class Shape:
             return "row"
         if self.is_total(index):
             return "total"
+        if all(says_nothing(self.cell(index, place)) for place in filled):
+            return ""
         if self.level(index) and self.grouped:
             return "group" if any(place in self.valued for place in filled) else "" if len(filled) == 1 else "row"
         return "" if self.grid.kind not in {"csv", "json"} and self.is_heading(index) else "row"
@@ -153,7 +156,9 @@ class Shape:
 
     def lost(self, index: int) -> bool:
         """Tell whether a row after the table's end holds a text that is no footer."""
-        return bool(self.filled(index)) and not self.is_footer(index)
+        filled = self.filled(index)
+        silent = all(says_nothing(self.cell(index, place)) for place in filled)
+        return bool(filled) and not silent and not self.is_footer(index)
 
 
 def _numbered(grid: Grid, used: set[int], label: int, header: int) -> int:

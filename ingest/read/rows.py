@@ -13,7 +13,7 @@ from ingest.read.headers import MAX_HEIGHT, Match
 from ingest.read.printed_sums import Field, check_sums
 from ingest.read.specs import Spec
 from ingest.read.table_units import hows
-from ingest.read.values import How, Problem, not_occurring, typed
+from ingest.read.values import How, Problem, not_occurring, says_nothing, typed
 
 
 def reading_of(
@@ -35,7 +35,7 @@ def reading_of(
     ]
     rows = tuple(_rows(grid, spec, fields, last, found))
     if not rows:
-        found.add("no_rows", row=grid.number(last))
+        _without_rows(found, grid, spec, match, last)
     return Reading(
         dataset=spec.dataset.id,
         layout=Layout(
@@ -49,6 +49,18 @@ def reading_of(
         period=above.find_period(grid, match.first, title),
         findings=found.all(),
     )
+
+
+def _without_rows(found: Findings, grid: Grid, spec: Spec, match: Match, last: int) -> None:
+    """Tell a form that says that nothing occurred from one that was not filled in."""
+    outside = (index for index in range(len(grid.rows)) if not match.first <= index <= last)
+    said = next(((i, cell) for i in outside for cell in grid.rows[i] if says_nothing(cell)), None)
+    if said is None:
+        found.add("no_rows", row=grid.number(last))
+    elif spec.dataset.nil:
+        found.add("report_nil", "note", row=grid.number(said[0]), given=printed(said[1]).strip()[:100])
+    else:
+        found.add("report_nil_not_taken", row=grid.number(said[0]), given=printed(said[1]).strip()[:100])
 
 
 def header_end(grid: Grid, match: Match) -> int:
@@ -66,7 +78,9 @@ def header_end(grid: Grid, match: Match) -> int:
 
 def _only_other_texts(row: Sequence[Any], used: set[int]) -> bool:
     filled = [(place, cell) for place, cell in enumerate(row) if not blank(cell)]
-    return bool(filled) and all(isinstance(cell, str) and place not in used for place, cell in filled)
+    return bool(filled) and all(
+        isinstance(cell, str) and place not in used and not says_nothing(cell) for place, cell in filled
+    )
 
 
 def _rows(grid: Grid, spec: Spec, fields: list[Field], last: int, found: Findings) -> Iterator[Row]:

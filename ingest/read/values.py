@@ -18,6 +18,9 @@ from ingest.read.grid import CELL_ERRORS, blank, printed
 MAX_TEXT = 2000
 _NOT_OCCURRING = {"kps", "khongphatsinh"}
 _MISSING = _NOT_OCCURRING | {"chuacosolieu", "na"}
+_NOTHING = re.compile(
+    r"(baocao|trong|ky|thang|quy|nam|nay|bc|[ivx]{1,4}|\d{1,4}|donvi|coquan)*khongphatsinh(?!.*(kps|khacvoi))\w{0,60}"
+)
 _NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _DIGIT = re.compile(r"[0-9]")
 _KINDS = {"month", "quarter", "half", "year"}
@@ -81,6 +84,13 @@ def missing(cell: Any, kind: str = "text") -> bool:
 def not_occurring(cell: Any) -> bool:
     """Tell whether a cell says that nothing occurred (KPS), which is neither 0 nor unknown."""
     return isinstance(cell, str) and len(cell) <= 40 and fold(cell) in _NOT_OCCURRING
+
+
+def says_nothing(cell: Any) -> bool:
+    """Tell whether a cell says so of more than itself: `Kỳ này không phát sinh`; a legend of signs does not."""
+    if not isinstance(cell, str) or len(cell) > 120:
+        return False
+    return not_occurring(cell) or bool(_NOTHING.fullmatch(fold(cell)))
 
 
 def _choice(cell: Any, column: Column, how: How) -> tuple[Any, Problem | None]:
@@ -149,6 +159,8 @@ def _date(cell: Any, how: How) -> tuple[Any, Problem | None]:
         found = dates.of_serial(cell, how.epoch_1904)
     elif isinstance(cell, str):
         found = dates.of_text(cell)
+        if found is None and (partial := dates.day_month(cell)):
+            return partial, None  # `validate` adds the year of the row's period
     return (found.isoformat(), None) if found else (None, Problem("value_unreadable", "15/06/2021"))
 
 
