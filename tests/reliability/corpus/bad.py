@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.ingest.read.conftest import raw_xlsx
+from tests.ingest.read.conftest import ods_row, raw_ods, raw_xlsx
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
@@ -122,6 +122,58 @@ def formulas(folder: Path) -> Iterator[File]:
         yield _xlsx(folder, f'<row r="1">{heads}</row><row r="2">{cells}</row>')
 
 
+def calls(folder: Path) -> Iterator[File]:
+    """DDE as text and as formula, in every form in which a file may hold it."""
+    for call in (
+        "=cmd|' /C calc'!A0",
+        "+cmd|'/C x'!A1",
+        "-1+cmd|'/C x'!A1",
+        "@SUM(1)*cmd|'/C x'!A1",
+        "=MSEXCEL|'..\\x.xla'!A1",
+    ):
+        yield "a.csv", GOOD.replace("Đất đai", f'"{call}"').encode()
+        yield (
+            "a.json",
+            json.dumps([dict(zip(HEAD.split(","), ROW.replace("Đất đai", call).split(","), strict=False))]).encode(),
+        )
+        yield _xlsx(folder, _cell(call.replace("&", "&amp;").replace("<", "&lt;")))
+        yield "a.ods", raw_ods(folder / "a.ods", ods_row(call)).read_bytes()
+        yield _xlsx(folder, f'<row r="1"><c r="A1"><f>{call[1:]}</f><v>1</v></c></row>')
+
+
+def open_documents(folder: Path) -> Iterator[File]:
+    """An .ods that runs something, draws its figures from elsewhere or was never calculated."""
+    head = ods_row(*HEAD.split(","))
+    formulas = ("of:=DDE(&quot;a&quot;;&quot;b&quot;;&quot;c&quot;)", "of:=['file:///x.ods'#$A.B3]", "of:='../x.ods'#$A.B3",
+                "of:=COM.MICROSOFT.WEBSERVICE(&quot;http://x&quot;)")  # fmt: skip
+    for formula in formulas:
+        cell = f'<table:table-cell table:formula="{formula}" office:value-type="float" office:value="3"/>'
+        yield "a.ods", raw_ods(folder / "a.ods", head + ods_row("2026-09", "Đất đai", cell, 2, 1, 1)).read_bytes()
+    empty = '<table:table-cell table:formula="of:=1+1"/>'
+    yield "a.ods", raw_ods(folder / "a.ods", head + ods_row("2026-09", "Đất đai", empty, 2, 1, 1)).read_bytes()
+    for member in ("Basic/Standard/Module1.xml", "Scripts/python/x.py", "Object/x.zip"):
+        yield (
+            "a.ods",
+            raw_ods(folder / "a.ods", head + ods_row("2026-09", "a", 5, 2, 1, 1), {member: b"PK"}).read_bytes(),
+        )
+
+
+def beyond_limits(folder: Path) -> Iterator[File]:
+    """One more than a form may have: rows, columns, cells, signs of a cell."""
+    yield "a.csv", (GOOD + "a\n" * 200_000).encode()
+    yield "a.csv", ("," * 512 + "a\n" + GOOD).encode()
+    yield "a.json", json.dumps([{f"f{n}": 1 for n in range(513)}]).encode()
+    yield "a.json", json.dumps([{"Tháng": "a" * 32_768}]).encode()
+    yield _xlsx(folder, _cell("a" * 32_768))
+
+
+def nothing_said(folder: Path) -> Iterator[File]:
+    """A nil form of a report that always has rows, and days and sums that are none."""
+    for text in ("Kỳ này không phát sinh", "KPS", "-", "Chưa có số liệu"):
+        yield "a.csv", f"{HEAD}\n{text},,,,,\n".encode()
+        yield "a.csv", f"{HEAD}\n2026-09,Đất đai,{text if text != 'KPS' else 'x'},,,\n".encode()
+
+
 def passwords(folder: Path) -> Iterator[File]:
     yield "a.xlsx", (ROOT / "ingest" / "demo" / "protected.xlsx").read_bytes()
 
@@ -203,6 +255,7 @@ def mutated_real(folder: Path) -> Iterator[File]:
 
 
 KINDS: tuple[Callable[[Path], Iterator[File]], ...] = (
-    truncated_workbook, flipped_workbook, zip_bomb, many_members, nested_zip, sparse, entities, macros, formulas, passwords,
+    truncated_workbook, flipped_workbook, zip_bomb, many_members, nested_zip, sparse, entities, macros, formulas, calls, open_documents,
+    beyond_limits, nothing_said, passwords,
     other_formats, empty, broken_text, wrong_values, missing_columns, broken_json, mutated_real,
 )  # fmt: skip
