@@ -34,7 +34,10 @@ def reading_of(
         Field(name, spec.columns[name], place, match.labels[name], how[name]) for name, place in match.columns.items()
     ]
     rows = tuple(_rows(grid, spec, fields, last, found))
-    if not rows:
+    if rows and not spec.line and _silent(grid, fields, rows):
+        found.add("report_nil", "note", row=rows[0].number, given="KPS")
+        rows = ()
+    elif not rows:
         _without_rows(found, grid, spec, match, last)
     return Reading(
         dataset=spec.dataset.id,
@@ -49,6 +52,15 @@ def reading_of(
         period=above.find_period(grid, match.first, title),
         findings=found.all(),
     )
+
+
+def _silent(grid: Grid, fields: list[Field], rows: tuple[Row, ...]) -> bool:
+    """Tell whether every count of every row says that nothing occurred: then the report says so as a whole."""
+    adding = [field.place for field in fields if field.column.adds]
+    numbers = {row.number for row in rows}
+    indices = (index for index in range(len(grid.rows)) if grid.number(index) in numbers)
+    cells = ((grid.rows[i][p] if p < len(grid.rows[i]) else None) for i in indices for p in adding)
+    return bool(adding) and all(not_occurring(cell) for cell in cells)
 
 
 def _without_rows(found: Findings, grid: Grid, spec: Spec, match: Match, last: int) -> None:

@@ -51,6 +51,18 @@ def test_nil_in_text_and_above_the_table_and_over_a_quarter(tmp_path: Path, shee
     assert made(every, "satisfaction").nil
 
 
+def test_every_count_says_that_nothing_occurred(sheet: Callable[..., Path]) -> None:
+    found = made(sheet([HEAD, [1, "Cổng", "KPS", "KPS"], [2, "Quầy", "Không phát sinh", "kps"]]), "satisfaction")
+    assert found.accepted and found.nil and ("report_nil", 2) in rules(found, "note")
+
+
+@pytest.mark.parametrize("other", [0, "-", None, "Chưa có số liệu", 3])
+def test_one_count_that_says_otherwise_keeps_every_row(sheet: Callable[..., Path], other: Any) -> None:
+    found = made(sheet([HEAD, [1, "Cổng", "KPS", "KPS"], [2, "Quầy", "KPS", other]]), "satisfaction")
+    assert not found.nil and len(found.rows) == 2
+    assert found.rows[0]["answers"] is None and found.accepted is (other in (0, 3))
+
+
 @pytest.mark.parametrize("rows", [[], *([[None, text]] for text in LEGENDS)])
 def test_an_unfilled_form_is_no_nil_report(sheet: Callable[..., Path], rows: list[Any]) -> None:
     found = made(sheet([HEAD, *rows]), "satisfaction")
