@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from functools import cache
 
 import duckdb
 
@@ -27,10 +26,11 @@ def say(connection: duckdb.DuckDBPyConnection, today: date) -> None:
     for dataset, sender, base in connection.execute("SELECT DISTINCT dataset, sender, period FROM owner").fetchall():
         for whole in parse(base).containing() if dataset in of.values() else ():
             sent[dataset, sender, str(whole)] += 1
+    due = {key: _due(*key, today) for key in {(of[indicator], period) for indicator, _, period in late}}
     found = [
         [indicator, agency, period]
         for indicator, agency, period in late
-        if sent[of[indicator], agency, period] >= _due(of[indicator], period, today)
+        if sent[of[indicator], agency, period] >= due[of[indicator], period]
     ]
     if found:
         connection.executemany(
@@ -39,7 +39,6 @@ def say(connection: duckdb.DuckDBPyConnection, today: date) -> None:
         )
 
 
-@cache
 def _due(dataset: str, period: str, today: date) -> int:
     """Count the reports of a period that are due by a day; at least one."""
     kind = datasets.get(dataset)
