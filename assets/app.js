@@ -153,7 +153,7 @@
     note?.remove();
     note = null;
     if (!about) return;
-    note = Object.assign(document.createElement("div"), { className: "note" }); // the link says the same to the ear
+    note = Object.assign(document.createElement("div"), { className: "cellnote" }); // the link says the same to the ear
     note.ariaHidden = "true";
     for (const part of about.querySelectorAll(".what, .known")) note.append(part.cloneNode(true));
     for (const part of note.querySelectorAll("[id], a")) for (const name of ["id", "href"]) part.removeAttribute(name);

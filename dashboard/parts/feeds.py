@@ -21,23 +21,43 @@ HEADS = ("source", "rhythm", "last", "age", "complete", "checks", "fed", "days",
 
 
 def card(view: Sources, here: Address) -> html.Section:
-    """Show every source; one that fails or is late says so in shape, word and colour."""
+    """Show every source; one that fails or is late says so in shape, word and colour, unset ones stand apart."""
     lang = here.lang
     if not view.feeds:
         return html.Section(html.P(t("src.head_empty", lang)), className="card mt")
-    fed = len({one.indicator for feed in view.feeds for one in feed.feeds})
-    key = "src.feeds_one" if len(view.feeds) == 1 else "src.feeds"
-    title = headline.capital(
-        t(key, lang, feeds=headline.words(len(view.feeds), lang), indicators=headline.words(fed, lang))
-    )
+    used = [feed for feed in view.feeds if feed.state != "unset"]
+    fed = len({one.indicator for feed in used for one in feed.feeds})
+    key = "src.feeds_one" if len(used) == 1 else "src.feeds"
+    title = headline.capital(t(key, lang, feeds=headline.words(len(used), lang), indicators=headline.words(fed, lang)))
     heads = [html.Th(t(f"src.{key}", lang), scope="col", className="r" if key == "checks" else None) for key in HEADS]
-    rows = [_row(feed, here) for feed in view.feeds]
+    rows = [_row(feed, here) for feed in used]
     table = html.Table(
         [html.Caption(title, className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="t ft"
     )
     region = html.Div(table, className="scroll wide", tabIndex="0", role="region", **{"aria-label": title})
     head = html.Div([html.H2(title), html.P(t("src.feeds_sub", lang), className="sub")])
-    return html.Section([html.Div(head, className="ch"), region], className="card", id="nguon")
+    unset = [feed for feed in view.feeds if feed.state == "unset"]
+    return html.Section(
+        [html.Div(head, className="ch"), region if rows else None, _unset(unset, lang)], className="card", id="nguon"
+    )
+
+
+def _unset(feeds: list[Feed], lang: str) -> html.Details | None:
+    """Name the sources that are not asked, each with what it lacks."""
+    if not feeds:
+        return None
+    items = [
+        html.Li(
+            [
+                html.Span(one.name[lang], className="name"),
+                html.Small(_kinds(one, lang)),
+                html.Small(one.standing.says[lang]),
+            ]
+        )
+        for one in feeds
+    ]
+    summary = html.Summary([marks.shape("no_data"), count("src.unset", len(feeds), lang)], className="u")
+    return html.Details([summary, html.Ul(items, className="unset")], className="acts")
 
 
 def _row(feed: Feed, here: Address) -> html.Tr:

@@ -34,7 +34,11 @@ def extract(found: Explanation, here: Address) -> list[Any] | None:
         [html.Th(marks.hidden(t("why.row", lang)), scope="col"), *[html.Th(one, scope="col") for one in sheet.letters]]
     )
     labels = html.Tr(
-        [html.Th(str(sheet.header_row), scope="row"), *[html.Td(one) for one in sheet.labels]], className="labels"
+        [
+            html.Th(str(sheet.header_row), scope="row"),
+            *[html.Td(one.rsplit(" | ", 1)[-1], title=one) for one in sheet.labels],
+        ],
+        className="labels",
     )
     rows = [
         html.Tr(

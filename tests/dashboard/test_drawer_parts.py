@@ -112,6 +112,8 @@ def test_the_sheet_has_its_own_letters_numbers_and_used_cells(own, nation):
     used = re.findall(r'<td class="hi[^"]*">([\d.]+)<span class="sr">', tree)
     assert used == ["1.486", "1.271"]
     assert ">–</td>" in tree.replace('<span class="sr"></span>', ""), "an empty cell is a dash, not nothing"
+    merged = replace(own.extract, labels=("Lĩnh vực", "Thủ tục | Tổng", *own.extract.labels[2:]))
+    assert '<td title="Thủ tục | Tổng">Tổng</td>' in render(reports.extract(replace(own, extract=merged), HERE))
     assert "14" in text(reports.extract(own, HERE)) and reports.extract(nation, HERE) is None
 
 

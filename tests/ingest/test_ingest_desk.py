@@ -120,3 +120,21 @@ def test_one_person_cannot_flood_the_others(open_copy, person):  # noqa: F811
     refused("doubts_too_many", reports.doubt, open_copy, person.who, Figure("hung-yen", "2026-09"), "sai")
     with ledger.reading(open_copy) as connection:
         assert len(connection.execute(select(tables.doubt.c.id)).all()) == 20
+
+
+def test_open_reports_are_paged_and_what_was_settled_later_is_not_open(open_copy):  # noqa: F811
+    for period in ("2026-07", "2026-08", "2026-09"):
+        upload(open_copy, line(), period=period)
+    other = upload(open_copy, line(), sender="ha-noi")
+    settled = sent(open_copy, line(total=51), period="2026-09")
+    open_states = ("draft", "submitted", "returned")
+    counts, cards = reports.standing(open_copy, None, open_states)
+    assert counts == {"draft": 3} and settled.revision == 2
+    assert [(one.sender, one.period) for one in cards] == [
+        ("ha-noi", "2026-09"), ("hung-yen", "2026-08"), ("hung-yen", "2026-07"),
+    ]  # fmt: skip
+    pages = [reports.standing(open_copy, None, open_states, skip, 2) for skip in (0, 2, 4)]
+    assert [tuple(one.id for one in page) for _, page in pages] == [(other.id, cards[1].id), (cards[2].id,), ()]
+    assert all(counted == counts for counted, _ in pages)
+    counts, cards = reports.standing(open_copy, OTHERS, open_states)
+    assert counts == {"draft": 1} and [one.id for one in cards] == [other.id]

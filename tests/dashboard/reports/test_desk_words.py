@@ -154,7 +154,7 @@ def test_the_sheet_is_walked_by_arrow_keys_and_tied_to_its_findings(desk, xlsx):
     for key in ("ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowLeft"):
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.tagName") == "A"
-    assert "nhiều" in page.inner_text(".note") and "C8" in page.inner_text(".note")
+    assert "nhiều" in page.inner_text(".cellnote") and "C8" in page.inner_text(".cellnote")
     assert "Lỗi" in page.evaluate("document.activeElement.ariaLabel")
     assert faults_of(page) == []
     page.keyboard.press("Enter")
@@ -162,4 +162,4 @@ def test_the_sheet_is_walked_by_arrow_keys_and_tied_to_its_findings(desk, xlsx):
     page.click("a.addr.er >> nth=1")
     assert page.locator("td:target").inner_text() == "142"
     page.keyboard.press("Escape")
-    assert page.locator(".note").count() == 0
+    assert page.locator(".cellnote").count() == 0
