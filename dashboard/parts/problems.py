@@ -121,7 +121,9 @@ def _warnings(found: Desk, here: Address) -> list[Any]:
     lang, warnings = here.lang, found.warnings
     if not warnings:
         return []
-    title = html.H2([marks.shape("speed_up"), count("rep.warnings", len(warnings), lang)])
+    explained = all(one.explanation for one in warnings)
+    said = count("rep.warnings_done" if explained else "rep.warnings", len(warnings), lang)
+    title = html.H2([marks.shape("met" if explained else "speed_up"), said])
     open_ = desk.may("drafting") and found.card is not None and found.card.state in ("draft", "submitted", "accepted")
     listed = html.Ul([_warning(one, found, open_, lang) for one in warnings[:MOST]], className="list")
     more = _more(len(warnings), lang)
@@ -181,9 +183,8 @@ def _file(file: Attachment, found: Desk, lang: str) -> list[Any]:
 
 def _line(one: Problem, look: str, lang: str, linked: bool = False) -> html.P:
     key = "severity.error" if look == "er" else "severity.warning"
-    to_cell = html.A(
-        [marks.hidden(t("rep.to_cell", lang)), one.where], href=f"#{cell_id(one)}", className=f"addr {look}"
-    )
+    name = {"aria-label": t("rep.to_cell", lang, where=one.where)}
+    to_cell = html.A(one.where, href=f"#{cell_id(one)}", className=f"addr {look}", **name)
     where: list[Any] = [to_cell if linked else html.Span(one.where, className=f"addr {look}")] if one.where else []
     return html.P(
         [*where, marks.hidden(t(key, lang) + ": "), html.Span(one.say(lang))], id=f"v-{one.id}", className="what"
