@@ -29,7 +29,7 @@ START = datetime(2026, 11, 2, 9, tzinfo=ZONE)
 POINTS = (
     "archive.written", "archive.renamed", "inbox.archived", "inbox.received", "accept.read", "accept.numbered",
     "facts.written", "facts.settled", "accept.facts_written", "accept.fenced", "ledger.written", "ledger.committed",
-    "accept.committed", "reports.sent", "reports.withdrawn", "release.built", "delta.renamed", "release.settled",
+    "accept.committed", "reports.explained", "reports.sent", "reports.withdrawn", "release.built", "delta.renamed", "release.settled",
     "release.published",
 )  # fmt: skip
 ACTS = {

@@ -117,7 +117,12 @@ def _of_file(settings: Settings, file: int) -> int:
 
 
 def _send(settings: Settings, asked: dict[str, Any]) -> Any:
-    reports.send(settings, acts.WHO, [_of_file(settings, asked["file"])], None)
+    """Explain what is asked about, as a person must, then send."""
+    report = _of_file(settings, asked["file"])
+    for one in reports.findings(settings, report, None):
+        if one.severity == "warning" and not one.explanation:
+            reports.explain(settings, acts.WHO, one.id, "Đã đối chiếu với sổ", None)
+    reports.send(settings, acts.WHO, [report], None)
     return {"done": True}
 
 
