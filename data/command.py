@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "ingest template": "reader",
     "metrics show": "reader",
     "metrics targets": "reader",
+    "metrics score": "reader",
+    "metrics rehearse": "reader",
     "metrics check": "open",
     "metrics release": "keeper",
     "metrics rebuild": "keeper",

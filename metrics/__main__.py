@@ -1,4 +1,4 @@
-"""Commands of figures: show, targets, check, release, rebuild."""
+"""Commands of figures: show, targets, score, rehearse, check, release, rebuild."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from data.command import run
 from data.errors import sentence
 from data.model import Viewer
 from metrics import command_targets
+from metrics.score import command as command_scores
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument("--as-of", help="a release, such as r7")
     show.add_argument("--json", action="store_true")
     command_targets.add(commands)
+    command_scores.add(commands)
     commands.add_parser("check", help="load every definition and run its worked examples")
     release = commands.add_parser("release", help="make the next release")
     release.add_argument("--official", action="store_true", help="make what two persons have confirmed")
@@ -83,7 +85,15 @@ def _rebuild(asked: argparse.Namespace) -> int:
     return 1 if differences else 0
 
 
-_COMMANDS = {"show": _show, "targets": command_targets.act, "check": _check, "release": _release, "rebuild": _rebuild}
+_COMMANDS = {
+    "show": _show,
+    "targets": command_targets.act,
+    "score": command_scores.score,
+    "rehearse": command_scores.rehearse,
+    "check": _check,
+    "release": _release,
+    "rebuild": _rebuild,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,17 +10,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, budget, edition, release, reports, settings, space
+from data import agencies, budget, release, reports, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import bundle, definitions, deltas, feeds, figures, outlook
+from metrics import definitions, deltas, feeds, figures, outlook
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
 from metrics.figures import Key
+from metrics.score.reading import ranking as ranking
+from metrics.score.reading import rehearse as rehearse
+from metrics.score.reading import score as score
+from metrics.stamp import as_made, whole
+from metrics.stamp import pick as stamp_of
 from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views_sources import Sources
 from metrics.views_targets import Outlook
@@ -29,9 +34,9 @@ from metrics.views_targets import Outlook
 def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:
     """Give the national overview; parameters are those of the URL and may be wrong."""
     here = settings.load()
-    stamp = _stamp(here, viewer, ban)
+    stamp = stamp_of(here, viewer, ban)
     asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
-    with edition.of(bundle.at(here, stamp.release)):
+    with as_made(here, stamp):
         kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
     # Which sources fail now is nothing that was officially released, nor known when a release of the past was made.
     return kept if viewer.role == "public" or ban else replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
@@ -48,10 +53,10 @@ def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) 
 def explain(viewer: Viewer, observation: str, report: int | str | None = None, ban: str | None = None) -> Explanation:
     """Explain where a number comes from, as deep as the viewer may see."""
     here = settings.load()
-    stamp = _stamp(here, viewer, ban)
+    stamp = stamp_of(here, viewer, ban)
     key = figures.key(observation)
-    opened = int(report) if report and _whole(str(report)) else None
-    with edition.of(bundle.at(here, stamp.release)):
+    opened = int(report) if report and whole(str(report)) else None
+    with as_made(here, stamp):
         key = replace(key, indicator=definitions.get(key.indicator).id)
         agencies.get(key.agency)
         found = _explain(here, stamp, viewer, key, opened)
@@ -76,7 +81,7 @@ def _versions(here: Settings, viewer: Viewer, card: ReportCard | None) -> tuple[
 def sources(viewer: Viewer) -> Sources:
     """Give the sources with their last runs, and what was returned to its sender."""
     here = settings.load()
-    return feeds.sources(here, _stamp(here, viewer, None), viewer)
+    return feeds.sources(here, stamp_of(here, viewer, None), viewer)
 
 
 def working(viewer: Viewer, agency: str) -> tuple[WorkingFigure, ...] | None:
@@ -92,7 +97,7 @@ def working(viewer: Viewer, agency: str) -> tuple[WorkingFigure, ...] | None:
 def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None = None) -> dict[str, Any]:
     """Give one figure with everything it stands on, as plain values for JSON."""
     here = settings.load()
-    with edition.of(bundle.at(here, _stamp(here, viewer, as_of).release)):
+    with as_made(here, stamp_of(here, viewer, as_of)):
         return _show(viewer, indicator, agency, period, as_of)
 
 
@@ -136,8 +141,8 @@ def _show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str |
 def targets(viewer: Viewer, indicator: str, agency: str, period: str, ban: str | None = None) -> Outlook:
     """Give every target of an indicator for an agency at a period: required, gap, pace, forecast, status."""
     here = settings.load()
-    stamp = _stamp(here, viewer, ban)
-    with edition.of(bundle.at(here, stamp.release)):
+    stamp = stamp_of(here, viewer, ban)
+    with as_made(here, stamp):
         asked = definitions.get(indicator).id, agencies.get(agency).id, str(parse(period))
         return _targets(here, stamp, *asked)
 
@@ -172,45 +177,6 @@ def readiness() -> dict[str, Any]:
         "newest_input": row.newest_input,
         "illustrative": row.illustrative,
     } | room
-
-
-def _stamp(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
-    """Pick the release: the viewer's newest, or the one that `as_of` names (`r7`).
-
-    The public reads official releases only; a leader starts from the newest official one, once there is one;
-    others from the newest provisional one, for an official release ends with its last closed period.
-    """
-    newest = release.newest(here, "provisional")
-    if newest is None:
-        raise Refusal("no_release")
-    if viewer.role in ("public", "leader"):
-        official = release.newest(here, "official")
-        if official is None and viewer.role == "public":
-            raise Refusal("no_official_release")
-        newest = official or newest
-    number = newest
-    if asked:
-        text = str(asked).removeprefix("r")
-        if not _whole(text):
-            raise Refusal("release_unknown", given=asked, last=f"r{newest}")
-        number = int(text)
-    found = _stamped(here, number, newest)
-    if viewer.role == "public" and found.kind != "official":
-        raise Refusal("release_unknown", given=asked, last=f"r{newest}")
-    return replace(found, loading=False) if viewer.role == "public" else found
-
-
-@lru_cache(maxsize=64)
-def _stamped(here: Settings, number: int, newest: int) -> Stamp:
-    row = release.row(here, number)
-    made = tables.moment(row.made_at)
-    assert made is not None
-    return Stamp(number, row.kind, made.astimezone(ZONE), newest, row.loading, row.illustrative)
-
-
-def _whole(text: str) -> bool:
-    """Tell whether a text from outside is a whole number of a sane size."""
-    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _document(document, viewer: Viewer) -> dict[str, Any] | None:

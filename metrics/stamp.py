@@ -1,0 +1,60 @@
+"""Which release an answer is read from, and going by the files that it was made with."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import lru_cache
+
+from data import edition, release
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Viewer
+from data.period import ZONE
+from data.settings import Settings
+from metrics import bundle
+from metrics.views import Stamp
+
+
+def pick(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
+    """Pick the release: the viewer's newest, or the one that `as_of` names (`r7`).
+
+    The public reads official releases only; a leader starts from the newest official one, once there is one;
+    others from the newest provisional one, for an official release ends with its last closed period.
+    """
+    newest = release.newest(here, "provisional")
+    if newest is None:
+        raise Refusal("no_release")
+    if viewer.role in ("public", "leader"):
+        official = release.newest(here, "official")
+        if official is None and viewer.role == "public":
+            raise Refusal("no_official_release")
+        newest = official or newest
+    number = newest
+    if asked:
+        text = str(asked).removeprefix("r")
+        if not whole(text):
+            raise Refusal("release_unknown", given=asked, last=f"r{newest}")
+        number = int(text)
+    found = _stamped(here, number, newest)
+    if viewer.role == "public" and found.kind != "official":
+        raise Refusal("release_unknown", given=asked, last=f"r{newest}")
+    return replace(found, loading=False) if viewer.role == "public" else found
+
+
+@lru_cache(maxsize=64)
+def _stamped(here: Settings, number: int, newest: int) -> Stamp:
+    row = release.row(here, number)
+    made = tables.moment(row.made_at)
+    assert made is not None
+    return Stamp(number, row.kind, made.astimezone(ZONE), newest, row.loading, row.illustrative)
+
+
+def whole(text: str) -> bool:
+    """Tell whether a text from outside is a whole number of a sane size."""
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def as_made(here: Settings, stamp: Stamp) -> AbstractContextManager[None]:
+    """Go by the definitions and reference files of a release while something is read from it."""
+    return edition.of(bundle.at(here, stamp.release))
