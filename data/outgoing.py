@@ -1,7 +1,7 @@
 """HTTP to others, sources and the identity provider: bounded in time and size, only where it may lead.
 
 `requests` with limits of connect 5 s, idle 15 s, whole 120 s, body 64 MiB where nothing smaller is asked; no
-redirects. The adapter connects to the address that was checked: loopback in the demonstration only, else the
+redirects. A feed is asked with `stream=True` and read with `pieces`: up to 4 GiB in an hour, never held in memory. The adapter connects to the address that was checked: loopback in the demonstration only, else the
 open net and the networks that the operator names.
 """
 
@@ -11,7 +11,7 @@ import ipaddress
 import math
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -28,6 +28,8 @@ from data.errors import Refusal
 
 CONNECT, IDLE, WHOLE = 5, 15, 120
 BODY = 64 * 2**20
+#: How large a feed may be, and how long it may take in seconds.
+FEED, FEED_WHOLE = 4 << 30, 3600
 #: Tries of one request inside a run; whole runs are tried again with a longer back-off.
 TRIES = 3
 #: The longest time in seconds that is read from Retry-After; whoever asks again decides how long is too long.
@@ -87,6 +89,7 @@ class _Checked(HTTPAdapter):
         _check(request.url, reach)
         tries = TRIES if request.method in ("GET", "HEAD") else 1
         options["timeout"] = (CONNECT, min(IDLE, reach.whole))
+        later = options.get("stream")
         options["stream"] = True
         for attempt in stamina.retry_context(
             on=_Busy, attempts=tries, wait_initial=0.2, wait_max=5, timeout=reach.whole
@@ -105,7 +108,8 @@ class _Checked(HTTPAdapter):
                     if wait := _asked(response.headers.get("Retry-After", "")):
                         raise Refusal("source_busy", status=response.status_code, wait=wait)
                     raise _Busy("source_failing", status=response.status_code)
-        _read(response, reach)
+        if not later:
+            _read(response, reach)
         return response
 
 
@@ -150,6 +154,8 @@ def bind(
 
 
 def _refuse_errors(response: requests.Response, *_, **__) -> requests.Response:
+    if response.is_redirect or response.status_code >= 400:
+        response.close()
     if response.is_redirect:
         raise Refusal("source_redirects", to=response.headers.get("location", ""))
     if response.status_code >= 400:
@@ -195,22 +201,39 @@ def _public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def _read(response: requests.Response, reach: _Reach) -> None:
     """Read the body into the response, bounded in size and time."""
-    began, kept, size = monotonic(), [], 0
+    response._content = b"".join(pieces(response, reach.body, reach.whole))
+    response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def pieces(response: requests.Response, most: int | None = None, whole: float | None = None) -> Iterator[bytes]:
+    """Give the body of an answer piece by piece, bounded as a feed is unless told otherwise; one that says it is too large is not begun."""
+    most, whole, began, size = most or FEED, whole or FEED_WHOLE, monotonic(), 0
     try:
+        if length(response) > most:
+            raise Refusal("body_too_large", limit=_size(most))
         # One piece as it comes: a reader of whole blocks would wait for a body that drips, without limit.
-        while chunk := response.raw.read1(65536, decode_content=True):
+        while chunk := _next(response):
             size += len(chunk)
-            kept.append(chunk)
-            if size > reach.body:
-                raise Refusal("body_too_large", limit=_size(reach.body))
-            if monotonic() - began > reach.whole:
+            if size > most:
+                raise Refusal("body_too_large", limit=_size(most))
+            if monotonic() - began > whole:
                 raise Refusal("source_silent")
-    except (HTTPError, OSError) as error:
-        raise Refusal("body_cut") from error
+            yield chunk
     finally:
         response.close()
-    response._content = b"".join(kept)
-    response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _next(response: requests.Response) -> bytes:
+    try:
+        return response.raw.read1(65536, decode_content=True)
+    except (HTTPError, OSError) as error:
+        raise Refusal("body_cut") from error
+
+
+def length(response: requests.Response) -> int:
+    """Give the bytes that an answer says it sends; 0 where it does not say."""
+    told = response.headers.get("Content-Length", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
 
 
 def _certificate(error: Exception) -> str:

@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
-from data import fetched, inbox, ledger, space
+from data import fetched, fs, inbox, ledger, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Delivery, Seen
@@ -22,6 +23,8 @@ from ingest.read.child import Reader
 
 #: Files read and accepted together; a larger batch rewrites facts less often.
 BATCH = 120
+#: A feed may be as large as the disk allows: it is read before the next one is fetched.
+FEEDS = 1
 #: Tries of a run, with full jitter from 2 s up to 5 min between them.
 TRIES, FIRST_WAIT, LAST_WAIT = 5, 2, 300
 #: How long a source may ask to be left alone (Retry-After), in seconds.
@@ -48,22 +51,24 @@ def perform(
     module = sources.all_sources()[run.source]
     counted = {"received": 0, "accepted": 0, "returned": 0}
     unchanged: list[Seen] = []
+    most = FEEDS if module.SOURCE.feed else BATCH
     try:
-        context = _context(settings, module.SOURCE, base, unchanged)
-        period = parse(run.period) if run.period else None
-        leave.record(settings, run.source, sources.leaves(module, period, settings.now()))
-        batch: list[Delivery] = []
-        try:
-            for delivery in _deliveries(module, period, context):
-                batch.append(delivery)
-                if len(batch) >= BATCH:
+        with _spool(settings, module.SOURCE) as spool:
+            context = _context(settings, module.SOURCE, base, unchanged, spool)
+            period = parse(run.period) if run.period else None
+            leave.record(settings, run.source, sources.leaves(module, period, settings.now()))
+            batch: list[Delivery] = []
+            try:
+                for delivery in _deliveries(module, period, context):
+                    batch.append(delivery)
+                    if len(batch) >= most:
+                        with taking:
+                            _take(settings, readers, module, batch, counted, lease)
+                        batch = []
+            finally:
+                if batch:
                     with taking:
                         _take(settings, readers, module, batch, counted, lease)
-                    batch = []
-        finally:
-            if batch:
-                with taking:
-                    _take(settings, readers, module, batch, counted, lease)
     except Refusal as refusal:
         if refusal.code in OURS:
             raise
@@ -81,7 +86,14 @@ def _deliveries(module: Any, period: Period | None, context: sources.Context) ->
         raise Refusal("source_unreadable", what=type(error).__name__) from error
 
 
-def _context(settings: Settings, source: sources.Source, base: str, unchanged: list[Seen]) -> sources.Context:
+def _spool(settings: Settings, source: sources.Source) -> AbstractContextManager[Path | None]:
+    """Lend a feed a folder beside the archive for what it brings; any other source needs none."""
+    return fs.workshop(settings.archive) if source.feed else nullcontext()
+
+
+def _context(
+    settings: Settings, source: sources.Source, base: str, unchanged: list[Seen], spool: Path | None
+) -> sources.Context:
     """Give a source what it may use; one that is set up by the environment has its own address."""
     lacking, given = sources.missing(source), sources.given(source)
     if lacking:
@@ -94,6 +106,9 @@ def _context(settings: Settings, source: sources.Source, base: str, unchanged: l
         seen=fetched.held(settings, source.id),
         remember=unchanged.append,
         given=given,
+        spool=spool,
+        # What a feed brings lies on the disk twice until it is in the archive.
+        room=lambda coming: space.check(settings, 2 * coming),
     )
 
 
@@ -107,6 +122,9 @@ def _take(
 ) -> None:
     source = module.SOURCE
     ids = inbox.receive(settings, batch, source.id, source.illustrative, lambda at: once.fence(at, lease))
+    for delivery in batch:
+        if delivery.file:
+            fs.remove(delivery.file)
     outcomes = accept.process(settings, readers, inbox.files(settings, ids), lease)
     counted["received"] += len(outcomes)
     for outcome in outcomes:

@@ -1,8 +1,9 @@
-"""The common part of the three demonstration sources: an index, then what is not held, each dataset in the order sent."""
+"""The common part of the demonstration sources: an index, then what is not held, each dataset in the order sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urljoin
 
 from requests import Response
@@ -23,7 +24,11 @@ def get(context: Context, path: str, headers: dict[str, str] | None = None) -> R
 
 
 def deliveries(
-    context: Context, period: Period, index: str, read: Callable[[str], bytes], headers: dict[str, str] | None = None
+    context: Context,
+    period: Period,
+    index: str,
+    read: Callable[[str], bytes | Path],
+    headers: dict[str, str] | None = None,
 ) -> Iterator[Delivery]:
     """Give every file of an index that is not held, one dataset after another: a batch then rewrites few facts.
 
@@ -43,12 +48,13 @@ def deliveries(
             continue
         yield Delivery(
             name=entry["name"],
-            body=body,
+            body=b"" if isinstance(body, Path) else body,
             dataset=entry["dataset"],
             sender=entry["agency"],
             period=str(period),
             sent_at=entry["sent_at"],
             etag=entry["etag"],
+            file=body if isinstance(body, Path) else None,
         )
     if failed:
         first = failed[0][1]

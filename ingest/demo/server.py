@@ -17,6 +17,7 @@ from ingest.demo.calendar import present
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "feed": "text/csv; charset=utf-8",
     "forms": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "api": "application/json; charset=utf-8",
 }
@@ -65,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not compare_digest(given.encode(), f"Bearer {TOKEN}".encode()):
                 return _nothing(HTTPStatus.UNAUTHORIZED)
             return _api(path[2], query, clock())
-        if path and path[0] in ("csv", "forms"):
+        if path and path[0] in ("csv", "feed", "forms"):
             return _files(path[0], path[1:], clock())
         return _nothing(HTTPStatus.NOT_FOUND)
 
@@ -90,9 +91,9 @@ def _api(what: str, query: dict[str, str], now: datetime) -> Answer:
 def _files(format_: str, path: list[str], now: datetime) -> Answer:
     if len(path) == 1:
         return _index(format_, parse(path[0]), now)
-    if len(path) != (5 if format_ == "csv" else 4):
+    if len(path) != (4 if format_ == "forms" else 5):
         return _nothing(HTTPStatus.NOT_FOUND)
-    dataset = path[2] if format_ == "csv" else ""
+    dataset = "" if format_ == "forms" else path[2]
     sent = shelf.find(format_, path[1], dataset, parse(path[0]), int(path[-2]), now)
     if sent is None:
         return _nothing(HTTPStatus.NOT_FOUND)
@@ -102,7 +103,7 @@ def _files(format_: str, path: list[str], now: datetime) -> Answer:
 
 
 def _written(format_: str, sent: behaviour.Sent) -> bytes:
-    return csv_file.body(sent) if format_ == "csv" else form.body(sent)
+    return form.body(sent) if format_ == "forms" else csv_file.body(sent)
 
 
 def _index(format_: str, period: Period, now: datetime) -> Answer:

@@ -62,7 +62,8 @@ class Context:
 
     `held(etag)` tells whether a file with this tag was received before, so that it is not fetched again; `seen`
     gives what each address last gave, and `remember` keeps what an address gave that brought nothing new.
-    `given` are the source's settings.
+    `given` are the source's settings. A feed has a folder for what it brings, `spool`, and asks for `room` on the disk
+    before it fills it.
     """
 
     session: Session
@@ -72,6 +73,8 @@ class Context:
     seen: Mapping[str, Seen] = field(default_factory=dict)
     remember: Callable[[Seen], object] = lambda seen: None
     given: Mapping[str, str] = field(default_factory=dict)
+    spool: Path | None = None
+    room: Callable[[int], object] = lambda size: None
 
 
 @cache

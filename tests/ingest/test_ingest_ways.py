@@ -111,7 +111,7 @@ def test_a_source_brings_its_specimen_once(here: Settings, request, reader, sour
 
 def test_every_source_that_needs_settings_is_held_by_a_specimen():
     pulled = {module.SOURCE.id for module in sources.all_sources().values() if module.SOURCE.needs}
-    assert pulled == {"agency_files", "index_766", "lgsp", "ndxp", "un_egovkb", "watched_folder"}
+    assert pulled == {"agency_files", "event_files", "index_766", "lgsp", "ndxp", "un_egovkb", "watched_folder"}
     assert [name for name in pulled if not any((SPECIMENS / name).iterdir())] == []
 
 

@@ -27,4 +27,4 @@ def base() -> Iterator[str]:
 def context(base: str) -> Iterator[Callable[..., Context]]:
     with requests.Session() as session:
         session.trust_env = False
-        yield lambda held=frozenset(): Context(session, base, NOW, held.__contains__)
+        yield lambda held=frozenset(), spool=None: Context(session, base, NOW, held.__contains__, spool=spool)

@@ -12,9 +12,9 @@ import requests
 from python_calamine import CalamineWorkbook
 
 from data.period import parse
-from ingest.demo import TOKEN, behaviour, calendar, form, units, world
+from ingest.demo import TOKEN, behaviour, calendar, form, shelf, units, world
 from ingest.read.file import read_file
-from ingest.sources import demo_api, demo_csv, demo_forms
+from ingest.sources import demo_api, demo_csv, demo_feed, demo_forms
 from tests.ingest.demo.test_demo_behaviour import NOW
 
 MONTH, YEAR = parse("2026-09"), parse("2024")
@@ -121,8 +121,8 @@ def test_every_agency_sends_every_dataset_it_owes(period: str, context, tmp_path
     }
     told = {
         (delivery.sender, name)
-        for source in (demo_csv, demo_forms, demo_api)
-        for number, delivery in enumerate(source.fetch(wanted, context()))
+        for source in (demo_csv, demo_feed, demo_forms, demo_api)
+        for number, delivery in enumerate(source.fetch(wanted, context(spool=tmp_path / "spool")))
         for name in named(delivery, tmp_path / "file", read=number % 8 == 0)
     }
     assert told == owed
@@ -146,6 +146,14 @@ def test_wrong_files_are_brought_as_they_are(context) -> None:
              for d in s.fetch(parse(month), context())]  # fmt: skip
     assert any(d.body == b"" for d in found)
     assert any(d.body.startswith(b"<!DOCTYPE html>") for d in found)
+
+
+def test_what_is_streamed_is_sent_once(context, tmp_path: Path) -> None:
+    found = list(demo_feed.fetch(MONTH, context(spool=tmp_path)))
+    assert {(one.sender, one.dataset) for one in found} == {(one, "dossier_events") for one in shelf.FEEDERS}
+    assert all(one.body == b"" and one.file.read_bytes().count(b"\n") > 10 for one in found)
+    besides = {(one.sender, one.dataset) for one in demo_csv.fetch(MONTH, context())}
+    assert not {(one.sender, one.dataset) for one in found} & besides
 
 
 @pytest.mark.parametrize("source", [demo_csv, demo_forms, demo_api])
