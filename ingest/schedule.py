@@ -167,6 +167,7 @@ def _clock(settings: Settings) -> BackgroundScheduler:
     for name, module in _mine(settings).items():
         clock.add_job(_fire, rhythm.trigger(module.SOURCE.cron), args=(settings, name), id=name)
     clock.add_job(nightly.look, rhythm.trigger(nightly.SCRUB), args=(settings,), id="scrub")
+    clock.add_job(nightly.sweep, rhythm.trigger(nightly.SWEEP), args=(settings,), id="sweep")
     clock.add_job(nightly.make_release, rhythm.trigger("* * * * *"), args=(settings,), id="release")
     clock.start()
     return clock
