@@ -62,8 +62,8 @@ def counts(
 
 def _twice(connection: duckdb.DuckDBPyConnection, staged: Path, key: Sequence[str]) -> int:
     """Count neighbours that are equal when the hashes are in order: for many rows that is quicker than a set of them."""
-    hashed = f"SELECT hash({', '.join(map(_name, key))}) AS h FROM {_staged(staged)}"
-    query = f"SELECT count(*) FROM (SELECT h, lag(h) OVER (ORDER BY h) AS one FROM ({hashed})) WHERE h = one"
+    hashed = f"SELECT hash({', '.join(map(_name, key))}) AS h FROM {_staged(staged)} ORDER BY h"
+    query = f"SELECT count(*) FROM (SELECT h, lag(h) OVER () AS one FROM ({hashed})) WHERE h = one"
     return int(connection.execute(query).fetchall()[0][0])
 
 

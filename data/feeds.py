@@ -8,7 +8,7 @@ as decimals and must be whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ class Plan:
 
     `dates` is how its days are written: `iso`, `instant` (with an offset from UTC) or a format such as `%d/%m/%Y`;
     `times` is the format of days with a time of day, where it is not ISO. Where every row is to name the `period`, it
-    is compared and not written.
+    is compared and not written. Columns of `codes` are to hold one of a few codes: a number in a list of them is quicker
+    to write than a text; a row that holds anything else has a fault.
     """
 
     dataset: str
@@ -44,6 +45,7 @@ class Plan:
     dates: str = "iso"
     times: str = ""
     period: str = ""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -115,6 +117,9 @@ def _typed(dataset: Dataset, plan: Plan, cells: Mapping[str, tuple[str, str]]) -
                 value = f"timezone('{_LOCAL}', {value})"
             if column.zero_is_missing:
                 value = f"nullif({value}, 0)"
+            if name in plan.codes:
+                printed, (value, kind) = value, _coded(value, plan.codes[name])
+                faults.append(f"WHEN {printed} IS NOT NULL AND {value} IS NULL THEN {text(name)}")
         chosen.append(f'CAST({value} AS {kind}) AS "{name}"')
     for name, column in dataset.columns.items():
         if column.type == "period" and name in cells and plan.period:
@@ -122,6 +127,13 @@ def _typed(dataset: Dataset, plan: Plan, cells: Mapping[str, tuple[str, str]]) -
         elif column.type == "period" and name in cells:
             chosen.append(f'{cells[name][0]} AS "{name}"')
     return ", ".join([*chosen, f"CASE {' '.join(faults)} END AS _fault"] if faults else chosen)
+
+
+def _coded(value: str, codes: tuple[str, ...]) -> tuple[str, str]:
+    """Write a text as one of a few codes, with its type; NULL where it is none of them."""
+    kind = f"ENUM ({', '.join(map(text, codes))})"
+    cases = " ".join(f"WHEN {text(code)} THEN CAST({text(code)} AS {kind})" for code in codes)
+    return f"CASE {value} {cases} END", kind
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:

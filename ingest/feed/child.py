@@ -33,6 +33,7 @@ from ingest.read.grid import letters
 SHOWN, SHARE = 20, 0.01
 #: Wrong lines that DuckDB notes; a feed has not more of them and is still read.
 MOST_REJECTED = 100_000
+_UNKNOWN, _UNKNOWN_ABROAD = "agency_name_unknown", "country_unknown"
 
 
 def answer_to(request: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +66,7 @@ class _Feed:
         lines, told = feeds.rejected(self.connection, SHOWN)
         self.lines = feeds.lines_of(self.connection, self.plan, source, rows, counted.result())
         names, period = self._names()
-        wrong = self._wrong(feed_rows.conditions(self.dataset, self.plan, missing) + _unnamed(names))
+        wrong = self._wrong(feed_rows.conditions(self.dataset, self.plan, missing) + _unnamed(names, self.dataset))
         share = (lines + wrong) / max(rows + lines, 1)
         whole = share <= SHARE and lines < MOST_REJECTED and rows > wrong and not self._open(told)
         self._lines(told)
@@ -92,16 +93,16 @@ class _Feed:
         }  # fmt: skip
 
     def _stage(self, source: Path) -> dict[str, int]:
-        """Write the rows; the period that they name is written only where one of them may name another."""
+        """Write the rows as if each named the period that was said and held known codes; where one does not, as texts."""
         said = self.request["period"]
         if self.months in self.plan.places and said and parse(said).kind == self.dataset.frequency:
-            self.plan = replace(self.head.plan, period=str(parse(said)))
-            missing = feeds.stage(self.connection, self.plan, source, self.staged)
-            if not feed_rows.faulty(missing):
-                return missing
+            self.plan = replace(self.plan, period=str(parse(said)))
+        missing = feeds.stage(self.connection, self.plan, source, self.staged)
+        if feed_rows.faulty(missing) and (self.plan.period or self.plan.codes):
             feeds.forget(self.connection)
-        self.plan = self.head.plan
-        return feeds.stage(self.connection, self.plan, source, self.staged)
+            self.plan = replace(self.plan, period="", codes={})
+            missing = feeds.stage(self.connection, self.plan, source, self.staged)
+        return missing
 
     def _names(self) -> tuple[dict[str, tuple[str, dict[str, str]]], str]:
         """Say what names in the rows mean, where they are not ids already, and the period of the whole feed."""
@@ -109,7 +110,10 @@ class _Feed:
         known: dict[str, Collection[str]] = {
             c.name: lists.get(c.choices).entries
             for c in self.dataset.columns.values()
-            if c.choices and c.name in self.plan.places and lists.get(c.choices).entries
+            if c.choices
+            and c.name in self.plan.places
+            and c.name not in self.plan.codes
+            and lists.get(c.choices).entries
         }
         if self.months in self.plan.places and not self.plan.period:
             known[self.months] = [str(parse(said))] if said else []
@@ -127,7 +131,8 @@ class _Feed:
         elif not self.plan.period and self.period.kind != self.dataset.frequency:
             raise Refusal("period_missing", dataset=self.dataset.id)
         if subject in self.plan.places:
-            found["_agency"] = (subject, _agencies(self._distinct(subject), self.period, self.dataset))
+            spoken = [parse(one) for one in found.get("_period", ("", {}))[1].values()] or [self.period]
+            found["_agency"] = (subject, _agencies(self._distinct(subject), spoken, self.dataset))
         return found, str(self.period)
 
     def _codes(self, column: str) -> dict[str, str]:
@@ -170,8 +175,8 @@ class _Feed:
             given = value if one.column else self.dataset.columns[column].label.vi
             values = {"values": f"{label}: {value}", "values_en": f"{label}: {value}"}
             params = dict(one.params) | values | {"column": label, "given": given, "rows": count}
-            if one.rule == "agency_name_unknown":
-                params["nearest"] = listed(str(value or ""), self.period.end)
+            if one.rule in (_UNKNOWN, _UNKNOWN_ABROAD):
+                params["nearest"] = listed(str(value or ""), self.period.end, _kinds(self.dataset))
             cell = self.plan.places.get(column)
             at = letters(cell) if isinstance(cell, int) else ""
             self.findings.append(Finding(one.rule, one.severity, "", number, at, params))  # type: ignore[arg-type]
@@ -201,16 +206,30 @@ def _belongs(own: Period, whole: Period, dataset: Dataset) -> bool:
     return own.kind == dataset.frequency and whole.holds(own)
 
 
-def _agencies(names: list[str], period: Period, dataset: Dataset) -> dict[str, str]:
-    foreign = dataset.columns[dataset.subject].type != "agency"
-    kinds = ("country", "nation") if foreign else agencies.REPORTING
-    found = {name: agencies.resolve(name, period.end, kinds) for name in names}
-    return {name: agency.id for name, agency in found.items() if agency}
+def _foreign(dataset: Dataset) -> bool:
+    return dataset.columns[dataset.subject].type != "agency"
 
 
-def _unnamed(names: dict[str, tuple[str, dict[str, str]]]) -> list[Condition]:
+def _kinds(dataset: Dataset) -> tuple[str, ...]:
+    return ("country", "nation") if _foreign(dataset) else tuple(agencies.REPORTING)
+
+
+def _agencies(names: list[str], periods: list[Period], dataset: Dataset) -> dict[str, str]:
+    """Resolve names as forms do; one that does not mean the same in each period of the rows means nothing."""
+    found = {}
+    for name in names:
+        meant = {
+            agency and agency.id for one in periods for agency in [agencies.resolve(name, one.end, _kinds(dataset))]
+        }
+        if len(meant) == 1 and (agency := meant.pop()):
+            found[name] = agency
+    return found
+
+
+def _unnamed(names: dict[str, tuple[str, dict[str, str]]], dataset: Dataset) -> list[Condition]:
     """Give the conditions of rows in which a name means nothing; one without a period belongs to the whole feed's."""
-    rules = {"_agency": "agency_name_unknown", "_period": "period_outside"}
+    unknown = _UNKNOWN_ABROAD if dataset.subject and _foreign(dataset) else _UNKNOWN
+    rules = {"_agency": unknown, "_period": "period_outside"}
     found = []
     for system, (column, ids) in names.items():
         known = ", ".join(feeds.text(name) for name in ids)

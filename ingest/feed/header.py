@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from data import datasets
+from data import datasets, lists
 from data.datasets import Dataset
 from data.errors import Refusal
 from data.feeds import Plan
@@ -22,6 +22,8 @@ from ingest.read.sniff import sniff
 
 MAX_BYTES = 4 << 30
 _HEAD = 1 << 18
+#: Codes of a list at most for its columns to be compared with each of them.
+_CODES = 16
 _DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}( \d{1,2}:\d\d(:\d\d)?)?")
 _ELSEWHERE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-](?!07:?00$)\d\d:?\d\d)")
 
@@ -68,7 +70,8 @@ def _csv(text: str, name: str, dataset: Dataset) -> Head:
     places = _matched({place: cell for place, cell in enumerate(header)}, name, dataset)
     cells = ((row[place] for row in sample if place < len(row)) for place in _days(places, dataset))
     dates = _dates(value for found in cells for value in found)
-    plan = Plan(dataset.id, "csv", places, len(header), delimiter, *dates)
+    codes = _coded(places, dataset, lambda place: (row[place] for row in sample if place < len(row)))
+    plan = Plan(dataset.id, "csv", places, len(header), delimiter, *dates, codes=codes)
     return _head(plan, dict(enumerate(header)))
 
 
@@ -90,7 +93,8 @@ def _ndjson(text: str, name: str, dataset: Dataset) -> Head:
         if column.name not in places and column.headers:
             places[column.name] = column.headers[-1]
     cells = (str(row.get(key) or "") for row in sample for key in _days(places, dataset))
-    return _head(Plan(dataset.id, "ndjson", places, 0, "", *_dates(cells)), {key: key for key in keys})
+    codes = _coded(places, dataset, lambda key: (str(row.get(key) or "") for row in sample))
+    return _head(Plan(dataset.id, "ndjson", places, 0, "", *_dates(cells), codes=codes), {key: key for key in keys})
 
 
 def _head(plan: Plan, titles: Mapping[Any, str]) -> Head:
@@ -119,6 +123,18 @@ def _matched(titles: Mapping[Any, str], name: str, dataset: Dataset) -> dict[str
 
 def _days(places: Mapping[str, Any], dataset: Dataset) -> Iterator[Any]:
     return (place for name, place in places.items() if dataset.columns[name].type in ("date", "time"))
+
+
+def _coded(
+    places: Mapping[str, Any], dataset: Dataset, values: Callable[[Any], Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Give the columns that hold only codes of a short list in the first rows, with the codes of the list."""
+    known = {name: tuple(lists.get(chosen).entries) for name in places if (chosen := dataset.columns[name].choices)}
+    return {
+        name: codes
+        for name, codes in known.items()
+        if 0 < len(codes) <= _CODES and {*values(places[name])} <= {*codes, ""}
+    }
 
 
 def _dates(values: Iterable[str]) -> tuple[str, str]:

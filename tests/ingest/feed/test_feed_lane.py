@@ -304,3 +304,35 @@ def test_a_child_that_needs_too_much_is_refused_by_name(tmp_path: Path, monkeypa
     monkeypatch.setattr(reading, "MEMORY", 1 << 20)
     brought = SimpleNamespace(name="events.csv", size=1, dataset="dossier_events", period="2026-09")
     assert reading.ask(path, brought, tmp_path)["code"] == "feed_too_costly"
+
+
+def test_rows_name_their_agency_as_forms_do(here: Settings, tmp_path: Path):
+    """A name is resolved on the last day of the rows' period; one that means nothing, or two things, is named."""
+    names = ["Thành phố Huế", "Tỉnh Hưng Yên", "Tỉnh Hải Dương", "Tỉnh Không Đâu"]
+
+    def bring(months: list[str]) -> Any:
+        path = tmp_path / f"{len(months)}.csv"
+        lines = [f"{month},{name},5,22,18.5\n" for month in months for name in names]
+        path.write_text("Tháng,TEN,CODE,MAX_SCORE,SCORE\n" + "".join(lines))
+        brought = reading.Brought(path.name, "", path.stat().st_size, "index_766", "vpcp", None)
+        folder = tmp_path / f"out{len(months)}"
+        folder.mkdir()
+        return reading.ask(path, brought, folder)
+
+    answer = bring(["2026-09"])
+    assert answer["names"]["_agency"][1] == {"Thành phố Huế": "hue", "Tỉnh Hưng Yên": "hung-yen"}
+    unknown = [f for f in answer["findings"] if f["rule"] == "agency_name_unknown"]
+    assert [(f["row"], f["column"]) for f in unknown] == [(4, "B"), (5, "B")]
+    assert "Hải Phòng" in unknown[0]["params"]["nearest"]
+    across = bring(["2025-06", "2025-07"])["names"]["_agency"][1]
+    assert across == {"Thành phố Huế": "hue"}, "the name of two legal existences was taken for one"
+
+
+def test_codes_are_kept_whether_the_first_rows_hold_them_or_not(bring):
+    """The quick way over codes, names after a thousand rows of codes, and names from the start give the same rows."""
+    codes = [event(n, channel=("online", "by_post")[n % 2]) for n in range(1, 1203)]
+    named = [line.replace("online", "Trực tuyến") for line in codes]
+    found = [bring(HEAD + "".join(lines), name)[1] for lines, name in (
+        (codes, "codes.csv"), (named, "named.csv"), (codes[:1100] + named[1100:], "mixed.csv"))]  # fmt: skip
+    shown = [[{k: v for k, v in row.items() if k != "_report"} for row in rows] for rows in found]
+    assert shown[0] == shown[1] == shown[2] and len(shown[0]) == 1202
