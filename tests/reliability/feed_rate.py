@@ -22,7 +22,7 @@ import duckdb
 from ingest.feed import reading
 
 ROWS, PAIRS, BAR = 10_000_000, 5, 0.6
-_EVENTS = """
+EVENTS = """
 COPY (SELECT '2026-09' AS thang, 'H21.15-2609-' || printf('%08d', i // 3) AS ma_ho_so,
              '1.' || printf('%06d', (i * 7919) % 4800) AS ma_thu_tuc,
              ['online', 'in_person', 'by_post'][1 + (i // 3) % 3] AS kenh_nop,
@@ -48,7 +48,7 @@ def main(quick: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         file = folder / "events.csv"
-        duckdb.connect().execute(_EVENTS.format(rows=rows, file=file))
+        duckdb.connect().execute(EVENTS.format(rows=rows, file=file))
         own, ours, worked, right = [], [], [], True
         for _ in range(pairs):
             began = _worked()
