@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import IO
 
 from data import fs
 from data.errors import Refusal
@@ -25,13 +26,18 @@ def keep(folder: Path, body: bytes) -> str:
 
 def keep_file(folder: Path, source: Path) -> str:
     """Keep a file of any size durably, read once and never held in memory, and give its sha256."""
+    with source.open("rb") as file:
+        return keep_open(folder, file)
+
+
+def keep_open(folder: Path, file: IO[bytes]) -> str:
+    """Keep what an open file holds, as `keep_file` does."""
     digest = sha256()
 
     def pieces() -> Iterator[bytes]:
-        with source.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                yield piece
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            yield piece
 
     fs.gather(folder, pieces(), lambda: path(folder, digest.hexdigest()), "archive")
     return digest.hexdigest()

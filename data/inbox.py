@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -37,7 +38,7 @@ def receive(
     With `intent` `draft` their reports wait for their sender's word; `base` is the original under a layer of corrections.
     """
     deliveries = list(deliveries)
-    space.check(settings, sum(one.file.stat().st_size for one in deliveries if one.file))
+    space.check(settings, sum(one.file.stat().st_size for one in deliveries if isinstance(one.file, Path)))
     held = [(delivery, _keep(settings, delivery)) for delivery in deliveries]
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())
@@ -74,9 +75,11 @@ def receive(
 
 
 def _keep(settings: Settings, delivery: Delivery) -> str:
-    if delivery.file:
+    if delivery.file is None:
+        return archive.keep(settings.archive, delivery.body)
+    if isinstance(delivery.file, Path):
         return archive.keep_file(settings.archive, delivery.file)
-    return archive.keep(settings.archive, delivery.body)
+    return archive.keep_open(settings.archive, delivery.file)
 
 
 def _stamp(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 Lang = Literal["vi", "en"]
 Role = Literal["coordinator", "agency", "leader", "auditor", "public"]
@@ -143,7 +143,7 @@ class Seen:
 class Delivery:
     """A file as it came from outside, before anything is known of it but what its bringer says.
 
-    A feed lies in a `file` of its own and has no `body`, for it may be larger than the memory.
+    What need not be held in memory lies in a `file` of its own, or in one that is open, and has no `body`.
 
     `sent_at` is an ISO time when the sender gave one; `seen` is kept with the file, so that its address is not
     asked for it again.
@@ -157,4 +157,4 @@ class Delivery:
     sent_at: str | None = None
     etag: str | None = None
     seen: Seen | None = None
-    file: Path | None = None
+    file: Path | IO[bytes] | None = None

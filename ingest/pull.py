@@ -123,7 +123,7 @@ def _take(
     source = module.SOURCE
     ids = inbox.receive(settings, batch, source.id, source.illustrative, lambda at: once.fence(at, lease))
     for delivery in batch:
-        if delivery.file:
+        if isinstance(delivery.file, Path):
             fs.remove(delivery.file)
     outcomes = accept.process(settings, readers, inbox.files(settings, ids), lease)
     counted["received"] += len(outcomes)

@@ -52,7 +52,7 @@ def upload() -> Response:
     if sent is None or not name:
         raise Refusal("file_not_chosen")
     receipt = reports.upload(
-        place.here(), desk.by(), name[:200], sent.read(), agency.id, period=str(period),
+        place.here(), desk.by(), name[:200], sent.stream, agency.id, period=str(period),
         illustrative=policy.reader().session.account.demonstration,  # type: ignore[union-attr]
     )  # fmt: skip
     return _back(tep=str(receipt))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 
 import pytest
 
-from data import audit, inbox, reports
+from data import archive, audit, inbox, reports
 from data.audit import Who
 from data.errors import Refusal
 from data.model import Delivery
@@ -240,3 +242,17 @@ def test_facts_made_again_hold_drafts_that_were_sent_verified_values_and_what_wa
 
 def _changes(settings: Settings) -> int:
     return next(row["value"] for row in rows_of(settings, "counter") if row["name"] == "changes")
+
+
+def test_an_open_file_is_received_as_its_bytes_are(open_copy: Settings):
+    """What the page uploads is read piece by piece, from its beginning, and refused where it is too large."""
+    whole = body(line())
+    file = io.BytesIO(whole)
+    file.read(3)
+    receipt = reports.upload(open_copy, AN, "bieu.json", file, "hung-yen", "procedures", "2026-09")
+    (row,) = inbox.files(open_copy, [receipt])
+    assert (row.sha256, row.size) == (sha256(whole).hexdigest(), len(whole))
+    assert archive.read(open_copy.archive, row.sha256) == whole
+    large = io.BytesIO(bytes(20 * 2**20 + 1))
+    refused("report_file_too_large", reports.upload, open_copy, AN, "to.json", large, "hung-yen")
+    assert len(rows_of(open_copy, "file")) == 1

@@ -38,8 +38,8 @@ SENDER = "hung-yen"
 def main(quick: bool) -> dict[str, Any]:
     """Upload forms one after the other; every try must show its findings, the median must be short enough."""
     tries = 2 if quick else 20
-    with tempfile.TemporaryDirectory(prefix="upload-") as folder, _programs(Path(folder)) as (site, here):
-        browser, page = _browser(site, here), f"{site}/bao-cao/{_period(here)}/{SENDER}/dossiers"
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder, running(Path(folder)) as (site, here):
+        browser, page = signed_in(site, here), f"{site}/bao-cao/{period(here)}/{SENDER}/dossiers"
         _try(browser, page)  # the first upload warms both programs
         taken = [_try(browser, page) for _ in range(tries)]
     median = statistics.median(taken)
@@ -85,11 +85,11 @@ def _form() -> tuple[bytes, str]:
     return out.getvalue(), mark
 
 
-def _period(here: Settings) -> str:
+def period(here: Settings) -> str:
     return str(of_day(here.today()).shift(-1))
 
 
-def _browser(site: str, here: Settings) -> requests.Session:
+def signed_in(site: str, here: Settings) -> requests.Session:
     """Sign somebody in who fills reports in; the headers are those that a browser sends with a form of ours."""
     made = accounts.create(here, Who("proof"), "nguoi.lap", "Người lập", "agency_editor", SENDER)
     browser = requests.Session()
@@ -99,7 +99,7 @@ def _browser(site: str, here: Settings) -> requests.Session:
 
 
 @contextmanager
-def _programs(folder: Path) -> Iterator[tuple[str, Settings]]:
+def running(folder: Path) -> Iterator[tuple[str, Settings]]:
     """Start both programs on a new copy in production mode, without sources that load a demonstration."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
