@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from data.datasets import Column
 from ingest.read.findings import Findings
@@ -26,13 +27,27 @@ class Field:
     how: How
 
 
-def check_sums(grid: Grid, shape: Shape, fields: Sequence[Field], found: Findings) -> None:
-    """Warn at each printed sum that its rows do not give, and at each group that has values and no rows."""
-    kinds = {index: shape.kind(index) for index in range(shape.first, shape.end)}
+def check_sums(
+    grid: Grid,
+    shape: Shape,
+    kinds: Mapping[int, str],
+    read: Mapping[int, Mapping[str, Any]],
+    fields: Sequence[Field],
+    found: Findings,
+) -> None:
+    """Warn at each printed sum that its rows do not give, and at each group that has values and no rows.
+
+    `kinds` says what each row is, `read` holds the values of those that are data.
+    """
     if not {"total", "group"} & set(kinds.values()):
         return
     lines = [
-        Line(level, index, _numbers(grid, fields, index), shape.name(index).casefold().startswith("cộng"))
+        Line(
+            level,
+            index,
+            _numbers(grid, fields, index, read.get(index)),
+            shape.name(index).casefold().startswith("cộng"),
+        )
         for index, kind in kinds.items()
         if (level := _level(shape, index, kind)) is not None
     ]
@@ -54,11 +69,13 @@ def _level(shape: Shape, index: int, kind: str) -> int | None:
     return shape.level(index) or None if shape.filled(index) else None
 
 
-def _numbers(grid: Grid, fields: Sequence[Field], index: int) -> dict[str, Decimal]:
-    """Read a row's numbers in the unit in which they are printed."""
-    cells = grid.rows[index]
-    read = {f.name: (typed(cells[f.place], f.column, f.how)[0], f.how.factor) for f in fields if f.place < len(cells)}
-    return {name: Decimal(value) / factor for name, (value, factor) in read.items() if value is not None}
+def _numbers(grid: Grid, fields: Sequence[Field], index: int, read: Mapping[str, Any] | None) -> dict[str, Decimal]:
+    """Give a row's numbers in the unit in which they are printed."""
+    if read is None:
+        cells = grid.rows[index]
+        read = {f.name: typed(cells[f.place], f.column, f.how)[0] for f in fields if f.place < len(cells)}
+    found = ((field, read.get(field.name)) for field in fields)
+    return {field.name: Decimal(value) / field.how.factor for field, value in found if value is not None}
 
 
 def _written(number: Decimal, style: str) -> str:

@@ -99,9 +99,11 @@ def _rows(grid: Grid, spec: Spec, fields: list[Field], last: int, found: Finding
     places = {field.name: field.place for field in fields}
     shape = row_kinds.Shape.of(grid, spec, places, last)
     empty = dict.fromkeys(spec.dataset.columns)
+    kinds: dict[int, str] = {}
+    read: dict[int, dict[str, Any]] = {}
     for index in range(last + 1, shape.end):
         cells = grid.rows[index]
-        kind = shape.kind(index)
+        kind = kinds[index] = shape.kind(index)
         if kind in {"total", "group"}:
             found.add("total_row_ignored", "note", row=grid.number(index), given=shape.name(index))
         elif kind == "row":
@@ -110,9 +112,10 @@ def _rows(grid: Grid, spec: Spec, fields: list[Field], last: int, found: Finding
                 values |= {"line": spec.line, "ordinal": shape.ordinal(index)}
             if grid.kind == "csv" and any(not blank(cell) for cell in cells[shape.width :]):
                 found.add("row_too_long", row=grid.number(index), given=len(cells), expected=shape.width)
+            read[index] = values
             yield Row(grid.number(index), values)
     if not spec.line:
-        check_sums(grid, shape, [field for field in fields if field.column.adds], found)
+        check_sums(grid, shape, kinds, read, [field for field in fields if field.column.adds], found)
     for index in range(shape.end, len(grid.rows)):
         if shape.lost(index):
             found.add("rows_ignored", "note", row=grid.number(index), given=shape.name(index))
