@@ -142,6 +142,7 @@ def steps(settings: Settings, told: Told, world: World) -> Iterator[tuple[str, C
     yield "withdraw", lambda: _take_back(settings, "hung-yen", reports.withdraw)
     yield "give_back", lambda: _take_back(settings, "da-nang", reports.give_back)
     yield "late", lambda: _allow(settings)
+    yield "doubt", lambda: _doubt(settings)
     yield "third", lambda: publish(settings)
     yield "made_again", lambda: _made_again(settings)
 
@@ -203,6 +204,11 @@ def _take_back(settings: Settings, sender: str, act: Callable[..., None]) -> Non
 
 def _allow(settings: Settings) -> None:
     reports.allow_late(settings, WHO, "hue", PERIOD, "Bộ trưởng", "Bão", settings.today())
+
+
+def _doubt(settings: Settings) -> None:
+    number = reports.doubt(settings, WHO, reports.Figure("hue", PERIOD, dataset="procedures"), "Thiếu một dòng.")
+    reports.answer(settings, WHO, number, "Đã nộp bổ sung.", None)
 
 
 def _made_again(settings: Settings) -> None:
