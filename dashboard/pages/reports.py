@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dashboard import desk, place
 from dashboard.address import Address
-from dashboard.parts import duties, report_list
+from dashboard.parts import doubts, duties, report_list
 from dashboard.shell import NO_STAMP, Content, Page
 from data import agencies, obligations, reports
 from data.errors import Refusal
@@ -45,4 +45,4 @@ def draw(viewer: Viewer, here: Address) -> Content:
             duties.coming(obligations.upcoming(agency.id, today), agency, here),
             duties.card(owed, cards, agency, here),
         ]
-    return Content(body, NO_STAMP, report_list.controls(viewer, agency, here))
+    return Content([doubts.notice(viewer, here), *body], NO_STAMP, report_list.controls(viewer, agency, here))

@@ -6,11 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard import desk, format, forms, marks, policy
+from dashboard import desk, format, forms, marks, place, policy
 from dashboard.address import Address
 from dashboard.desk import Desk
-from dashboard.i18n import t
+from dashboard.i18n import count, t
 from data import agencies, datasets, reports
+from data.model import Viewer
 from data.reports import Doubt
 from data.reports.acts import LONGEST
 
@@ -18,8 +19,8 @@ from data.reports.acts import LONGEST
 def card(found: Desk, here: Address) -> html.Section | None:
     """Show on the page of a report what was said of its figures, and let another be named."""
     lang, report = here.lang, found.card
-    place = (found.dataset.id, found.agency.id, str(found.period))
-    held = reports.of_report(found.settings, *place, desk.scope_of(found.viewer))
+    key = (found.dataset.id, found.agency.id, str(found.period))
+    held = reports.of_report(found.settings, *key, desk.scope_of(found.viewer))
     if report is None or not (held or desk.may("doubting")):
         return None
     hidden = {"ky": str(found.period), "ma": found.agency.id, "bieu": found.dataset.id, "bao_cao": str(report.id)}
@@ -32,6 +33,18 @@ def card(found: Desk, here: Address) -> html.Section | None:
         className="card mt",
         id="so-sai",
     )
+
+
+def notice(viewer: Viewer, here: Address) -> html.P | None:
+    """Say how many doubts wait that the viewer may see, with the way to them."""
+    if not desk.may("doubting"):
+        return None
+    found = reports.doubts(place.here(), desk.scope_of(viewer), desk.account())
+    waiting = sum(one.answer is None for one in found)
+    if not waiting:
+        return None
+    link = html.A(count("doubt.head", waiting, here.lang), href=here.page("/bao-so-sai"), className="u")
+    return html.P([marks.icon("flag"), link], className="banner")
 
 
 def form(lang: str, **hidden: str) -> html.Form:
