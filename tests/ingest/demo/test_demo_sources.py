@@ -16,6 +16,8 @@ from ingest.demo import TOKEN, behaviour, calendar, form, shelf, units, world
 from ingest.read.file import read_file
 from ingest.sources import demo_api, demo_csv, demo_feed, demo_forms
 from tests.ingest.demo.test_demo_behaviour import NOW
+from tests.ingest.kit import rows_of
+from tests.ingest.ways import copy_while_open, run
 
 MONTH, YEAR = parse("2026-09"), parse("2024")
 
@@ -200,3 +202,14 @@ def test_workbooks_are_the_same_bytes_every_time(context) -> None:
     delivery = next(iter(demo_forms.fetch(MONTH, context())))
     form.body.cache_clear()
     assert next(iter(demo_forms.fetch(MONTH, context()))) == delivery
+
+
+def test_streamed_events_are_received_as_feeds(base: str, tmp_path: Path) -> None:
+    here = copy_while_open(tmp_path)
+    row = run(here, "demo_feed", str(MONTH), base=base)
+    assert (row["state"], row["problem"], row["accepted"]) == ("done", None, len(shelf.FEEDERS))
+    parts = {(report["sender"], part["rows"]) for report in rows_of(here, "report") for part in rows_of(here, "part")
+             if part["report"] == report["id"]}  # fmt: skip
+    assert parts == {(one, len(world.rows("dossier_events", one, str(MONTH)))) for one in shelf.FEEDERS}
+    assert all(row["illustrative"] for row in rows_of(here, "file"))
+    assert run(here, "demo_feed", str(MONTH), base=base)["received"] == 0
