@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "metrics targets": "reader",
     "metrics score": "reader",
     "metrics rehearse": "reader",
+    "metrics road": "reader",
     "metrics check": "open",
     "metrics release": "keeper",
     "metrics rebuild": "keeper",

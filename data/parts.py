@@ -67,7 +67,7 @@ def union(
 ) -> str:
     """Give the rows of rewritten facts files and of parts as one relation; empty where there are none."""
     listed = ", ".join(_text(path) for path in files)
-    relations = [f"SELECT * FROM read_parquet([{listed}])"] if listed else []
+    relations = [f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"] if listed else []
     relations += [f"SELECT * FROM {relation(connection, settings, part)}" for part in parts]
     return f"({' UNION ALL BY NAME '.join(relations)})" if relations else ""
 

@@ -1,4 +1,4 @@
-"""Commands of figures: show, targets, score, rehearse, check, release, rebuild."""
+"""Commands of figures: show, targets, road, score, rehearse, check, release, rebuild."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def _rebuild(asked: argparse.Namespace) -> int:
 _COMMANDS = {
     "show": _show,
     "targets": command_targets.act,
+    "road": command_targets.road,
     "score": command_scores.score,
     "rehearse": command_scores.rehearse,
     "check": _check,

@@ -16,7 +16,7 @@ from data import duck, facts, fs, ledger, obligations, parts, seals
 from data.ledger import tables
 from data.parts import Part
 from data.settings import Settings
-from metrics import compile, rollup, silence, snapshots, tally
+from metrics import compile, kept, rollup, silence, snapshots, tally
 from metrics.score import board
 
 REPORT = {
@@ -47,7 +47,7 @@ TABLES = {
     "submission": snapshots.SUBMISSION,
     "score": board.SCORE,
     "lost": board.LOST,
-}
+} | {name: kept.shape(name) for name in kept.ROWS}
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,26 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     tallies += [tally.ensure(settings, part.dataset, part.name, part) for part in bulk]
     tallied = parts.union(connection, settings, [str(path) for path in tallies if path])
     _union(connection, "tally", compile.SHAPE, tallied and f"SELECT * FROM {tallied}")
-    live = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == "projects"]
-    files = [str(seals.checked(path)) for path in live]
-    projects = parts.union(connection, settings, files, [part for part in bulk if part.dataset == "projects"])
+    projects = _rows(settings, connection, basis, bulk, "projects")
     _union(connection, "project", snapshots.PROJECT, projects and snapshots.project_query(projects))
+    for name, (dataset, _) in kept.ROWS.items():
+        rows = _rows(settings, connection, basis, bulk, dataset)
+        _union(connection, name, TABLES[name], rows and kept.query(connection, name, rows))
     rollup.load(connection, "input", _inputs(basis), rollup.INPUT)
     rollup.load(connection, "observation", [], rollup.OBSERVATION)
     rollup.observe(connection, today)
     silence.say(connection, today)
     board.fill(connection)
     connection.execute("DROP TABLE input")
+
+
+def _rows(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held, bulk: list[Part], dataset: str
+) -> str:
+    """Give every fact of a dataset as one relation; empty where there is none."""
+    live = [facts.path(settings, d, name) for (d, _), name in sorted(basis.facts.items()) if d == dataset]
+    files = [str(seals.checked(path)) for path in live]
+    return parts.union(connection, settings, files, [part for part in bulk if part.dataset == dataset])
 
 
 def _inputs(basis: Held) -> list[dict[str, Any]]:

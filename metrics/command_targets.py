@@ -1,4 +1,4 @@
-"""The command `targets`: every target of an indicator for an agency, and the way to it."""
+"""The commands `targets` (every target of an indicator for an agency) and `road` (to a rank of the UN survey)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from data.model import Viewer
-from metrics.views_targets import Aim, Coverage, Forecast, Outlook
+from metrics.views_targets import Aim, Coverage, Forecast, Outlook, Road
 
 
 def add(commands: Any) -> None:
@@ -22,6 +22,12 @@ def add(commands: Any) -> None:
     command.add_argument("--period", required=True)
     command.add_argument("--as-of", help="a release, such as r7")
     command.add_argument("--json", action="store_true")
+    way = commands.add_parser("road", help="the road to a rank of the UN survey: components, others' drift, neighbours")
+    way.add_argument("--rank", type=int, default=50)
+    way.add_argument("--country", default="VN")
+    way.add_argument("--year", type=int, help="the newest edition to look at")
+    way.add_argument("--as-of", help="a release, such as r7")
+    way.add_argument("--json", action="store_true")
 
 
 def act(asked: argparse.Namespace) -> int:
@@ -32,6 +38,36 @@ def act(asked: argparse.Namespace) -> int:
     found = read.targets(viewer, asked.indicator, asked.agency, asked.period, asked.as_of)
     print(as_json(found) if asked.json else "\n".join(_lines(found, asked.lang)))
     return 0
+
+
+def road(asked: argparse.Namespace) -> int:
+    """Print the road as lines or as JSON."""
+    from metrics import read
+
+    viewer = Viewer("command", "coordinator", None, asked.lang)
+    found = read.road(viewer, asked.rank, asked.country, asked.year, asked.as_of)
+    print(as_json(found) if asked.json else "\n".join(_road(found, asked.lang)))
+    return 0
+
+
+def _road(found: Road, lang: str) -> list[str]:
+    own, mark, drift = found.own, found.at_rank, found.drift
+    lines = [
+        f"{found.name[lang]} {found.year}: {own.rank}, EGDI {own.egdi} = OSI {own.osi}, TII {own.tii}, HCI {own.hci}"
+    ]
+    if mark:
+        lines.append(f"→ {found.rank}: {mark.rank} {mark.name[lang]} {mark.egdi}, gap {found.gap}")
+    for way in found.ways:
+        needs = ", ".join(f"{part.upper()} {value}" for part, value in way.needs.items())
+        lines.append(f"  {way.name}: {needs}{'' if way.possible else ' (> 1)'}")
+    if drift:
+        lines.append(f"  drift {drift.low}…{drift.middle}…{drift.high} ({drift.count}, {drift.editions})")
+    if found.aim_next:
+        lines.append(f"  next edition {found.aim_next[0]}…{found.aim_next[1]}")
+    for edition in found.editions:
+        apart = "".join(f" {country} {given}≠{again}" for country, given, again in edition.apart)
+        lines.append(f"  {edition.year}: {edition.agreeing}/{edition.compared}, ≤ {edition.largest}{apart}")
+    return [*lines, *(f"  {word[lang]}" for word in found.words)]
 
 
 def as_json(found: Any) -> str:

@@ -16,11 +16,13 @@ from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas, feeds, figures, outlook
+from metrics import definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
 from metrics.figures import Key
+from metrics.reading_targets import road as road
+from metrics.reading_targets import targets as targets
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score
@@ -28,7 +30,6 @@ from metrics.stamp import as_made, whole
 from metrics.stamp import pick as stamp_of
 from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views_sources import Sources
-from metrics.views_targets import Outlook
 
 
 def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:
@@ -136,22 +137,6 @@ def _show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str |
         ],
         "parts": [{"agency": part.agency, "value": _plain(part.figure.value), "missing": part.figure.missing} for part in found.parts],
     }  # fmt: skip
-
-
-def targets(viewer: Viewer, indicator: str, agency: str, period: str, ban: str | None = None) -> Outlook:
-    """Give every target of an indicator for an agency at a period: required, gap, pace, forecast, status."""
-    here = settings.load()
-    stamp = stamp_of(here, viewer, ban)
-    with as_made(here, stamp):
-        asked = definitions.get(indicator).id, agencies.get(agency).id, str(parse(period))
-        return _targets(here, stamp, *asked)
-
-
-@lru_cache(maxsize=256)
-def _targets(here: Settings, stamp: Stamp, indicator: str, agency: str, period: str) -> Outlook:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
-        return outlook.make(connection, stamp, definitions.get(indicator), agencies.get(agency), parse(period))
 
 
 def _lens(agency: str, period: str) -> str:

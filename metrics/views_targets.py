@@ -6,6 +6,7 @@ survey). A gap is what is required now less the value.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,4 +89,84 @@ class Outlook:
     pace_over: int
     aims: tuple[Aim, ...]
     forecasts: tuple[Forecast, ...]
+    words: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a country stood in an edition of the UN survey: rank, EGDI and its three components, 0 to 1."""
+
+    country: str
+    name: Text
+    rank: int
+    egdi: Decimal
+    osi: Decimal | None
+    tii: Decimal | None
+    hci: Decimal | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Values of the components that make an EGDI: `osi`, `tii` or `hci` alone, all `alike`, or all by one `share` of the rest.
+
+    `possible` tells whether none of them would have to be above 1.
+    """
+
+    name: str
+    needs: Mapping[str, Decimal]
+    possible: bool
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How EGDI changed between editions among `count` countries near the rank: the middle eight tenths, and the ends."""
+
+    editions: tuple[tuple[int, int], ...]
+    count: int
+    low: Decimal
+    middle: Decimal
+    high: Decimal
+    lowest: Decimal
+    highest: Decimal
+
+
+@dataclass(frozen=True)
+class Edition:
+    """How far an edition follows from its components: `apart` are (country, published, recomputed) beyond 0.0001."""
+
+    year: int
+    countries: int
+    compared: int
+    agreeing: int
+    largest: Decimal
+    apart: tuple[tuple[str, Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Road:
+    """The road of a country to a rank of the UN survey.
+
+    `at_rank` has the rank, or is the next worse that is held while `better` is the next better; `aim` is its EGDI,
+    `aim_next` the range into which it moves by the next edition if others move as before; `thresholds` are the EGDI at
+    that rank in each edition that tells it.
+    """
+
+    stamp: Stamp
+    country: str
+    name: Text
+    year: int
+    rank: int
+    own: Standing
+    weights: Mapping[str, Decimal]
+    at_rank: Standing | None
+    better: Standing | None
+    aim: Decimal | None
+    gap: Decimal | None
+    ways: tuple[Way, ...]
+    drift: Drift | None
+    aim_next: tuple[Decimal, Decimal] | None
+    thresholds: tuple[tuple[int, Decimal], ...]
+    around: tuple[Standing, ...]
+    neighbours: tuple[Standing, ...]
+    editions: tuple[Edition, ...]
     words: tuple[Text, ...]
