@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import agencies
 from data.errors import Refusal
 from data.period import Period, parse
-from metrics import definitions, trajectory
+from metrics import definitions, faults, trajectory
 from metrics.definitions import Base
 from metrics.views import Figure, Target
 
@@ -122,7 +122,7 @@ def test_a_target_named_for_an_agency_stands_before_its_kind_and_before_everybod
 )
 def test_a_target_that_makes_no_path_is_refused(wrong: dict):
     with pytest.raises(Refusal) as refused:
-        definitions._check_target("x.toml", ONE, Target(Decimal(90), "2030", DOCUMENT, **wrong))
+        faults._check_target("x.toml", ONE, Target(Decimal(90), "2030", DOCUMENT, **wrong))
     assert refused.value.code == "target_unreadable" and "x.toml" in refused.value.say("en")
 
 
