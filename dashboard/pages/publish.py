@@ -25,6 +25,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
     waiting = [one for one in found if one.state in ("proposed", "confirmed")]
     key = "pub.head_waiting" if waiting else "pub.head"
     closed = publication.closed(place.here())
+    listed = table(HEADS, [_row(one, lang) for one in found], "pub.listed", lang)
     body = [
         html.Div(
             [
@@ -35,7 +36,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             className="finding",
         ),
         None if waiting else _new(str(closed), lang),
-        card("pub.listed", lang, table(HEADS, [_row(one, lang) for one in found], "pub.listed", lang)),
+        card("pub.listed", lang, listed if found else html.P(t("pub.none", lang), className="sub")),
     ]
     return Content([html.Div(body, className="door wide")], NO_STAMP, [])
 
