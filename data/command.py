@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "metrics score": "reader",
     "metrics rehearse": "reader",
     "metrics road": "reader",
+    "metrics execution": "reader",
     "metrics check": "open",
     "metrics release": "keeper",
     "metrics rebuild": "keeper",

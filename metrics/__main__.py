@@ -1,4 +1,4 @@
-"""Commands of figures: show, targets, road, score, rehearse, check, release, rebuild."""
+"""Commands of figures: show, targets, road, execution, score, rehearse, check, release, rebuild."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data import settings as settings_module
 from data.command import run
 from data.errors import sentence
 from data.model import Viewer
-from metrics import command_targets
+from metrics import command_execution, command_targets
 from metrics.score import command as command_scores
 
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument("--as-of", help="a release, such as r7")
     show.add_argument("--json", action="store_true")
     command_targets.add(commands)
+    command_execution.add(commands)
     command_scores.add(commands)
     commands.add_parser("check", help="load every definition and run its worked examples")
     release = commands.add_parser("release", help="make the next release")
@@ -89,6 +90,7 @@ _COMMANDS = {
     "show": _show,
     "targets": command_targets.act,
     "road": command_targets.road,
+    "execution": command_execution.act,
     "score": command_scores.score,
     "rehearse": command_scores.rehearse,
     "check": _check,

@@ -20,6 +20,7 @@ from metrics import definitions, deltas, feeds, figures
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
+from metrics.execution.reading import undertaking as undertaking
 from metrics.figures import Key
 from metrics.reading_targets import road as road
 from metrics.reading_targets import targets as targets

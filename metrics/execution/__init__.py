@@ -1,0 +1,1 @@
+"""Plan, investment and execution as one model: tasks, money and work of an agency and of each project."""
