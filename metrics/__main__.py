@@ -24,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument("--agency", required=True)
     show.add_argument("--period", required=True)
     show.add_argument("--as-of", help="a release, such as r7")
+    show.add_argument(
+        "--lens", help="through the agencies of a day: 34, 63 or a date; with it the series' breaks are told"
+    )
     show.add_argument("--json", action="store_true")
     command_targets.add(commands)
     command_execution.add(commands)
@@ -37,8 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _show(asked: argparse.Namespace) -> int:
-    from metrics import read
+    from metrics import command_lens, read
 
+    if asked.lens:
+        return command_lens.act(asked)
     viewer = Viewer("command", "coordinator", None, asked.lang)
     found = read.show(viewer, asked.indicator, asked.agency, asked.period, asked.as_of)
     if asked.json:

@@ -89,6 +89,12 @@ def histories(
     return found
 
 
+def every(connection: duckdb.DuckDBPyConnection, indicator: str) -> dict[tuple[str, str, str], Figure]:
+    """Give every figure of an indicator: (agency, period, lens) → figure."""
+    rows = connection.execute(f"SELECT {_FIELDS} FROM observation WHERE indicator = ?", [indicator]).fetchall()
+    return {(row[1], row[2], row[3]): _seen(row).figure for row in rows}
+
+
 def across(
     connection: duckdb.DuckDBPyConnection, indicators: Iterable[str], period: str, lens: str = ""
 ) -> dict[tuple[str, str], Seen]:

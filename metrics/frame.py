@@ -31,6 +31,7 @@ class Frame:
 
     holds: list[dict[str, Any]]
     homes: list[dict[str, Any]]
+    seen: list[dict[str, Any]]
     members: list[dict[str, Any]]
     duties: list[dict[str, Any]]
     wanted: list[dict[str, Any]]
@@ -70,14 +71,8 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") ->
             {"agency": agency, "period": str(period), "unit": agencies.current(agency, period.end)}
             for agency in senders
             for period in periods
-        ]
-        + [
-            {"agency": agency, "period": str(period), "unit": seen(agencies.current(agency, NEWER))}
-            for agency in senders
-            if agencies.get(agency).kind in agencies.REPORTING
-            for period in periods
-            if period.end < NEWER
         ],
+        seen=[row for period in periods if period.end < NEWER for row in _seen(period)],
         members=[
             {"unit": unit.id, "period": str(period), "whole": whole}
             for period in periods
@@ -141,6 +136,13 @@ def _wanted(duty: _Duty, today: date, only: str) -> list[dict[str, Any]]:
             if not only or unit == only
         ]
     return rows
+
+
+def _seen(period: Period) -> list[dict[str, Any]]:
+    """Say as whom each agency of an older period is seen through the newer lens, and who is seen `alone`."""
+    found = {unit.id: seen(agencies.current(unit.id, NEWER)) for unit in agencies.in_force(period.end)}
+    made_of = Counter(found.values())
+    return [{"unit": u, "period": str(period), "shown": s, "alone": made_of[s] == 1} for u, s in found.items()]
 
 
 def seen(agency: str) -> str:

@@ -22,6 +22,7 @@ from metrics import overview as overviews
 from metrics import working as workings
 from metrics.execution.reading import undertaking as undertaking
 from metrics.figures import Key
+from metrics.reading_lens import series as series
 from metrics.reading_targets import road as road
 from metrics.reading_targets import targets as targets
 from metrics.score.reading import ranking as ranking

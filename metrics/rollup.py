@@ -48,6 +48,7 @@ _TEXT = "VARCHAR"
 _SHAPES: dict[str, dict[str, str]] = {
     "holds": {"base": "period_name", "period": "period_name"},
     "home": {"agency": "agency_name", "period": "period_name", "unit": "agency_name"},
+    "seen": {"unit": "agency_name", "period": "period_name", "shown": "agency_name", "alone": "BOOLEAN"},
     "member": {"unit": "agency_name", "period": "period_name", "whole": "agency_name"},
     "wanted": {
         "duty": _TEXT, "agency": "agency_name", "period": "period_name", "reports": "INTEGER", "last_base": "period_name",
@@ -82,7 +83,7 @@ def observe(connection: duckdb.DuckDBPyConnection, today: date, coverage: float 
     """
     frame = frames.frame(connection, today, only)
     dimensions = {
-        "holds": frame.holds, "home": frame.homes, "member": frame.members, "wanted": frame.wanted,
+        "holds": frame.holds, "home": frame.homes, "seen": frame.seen, "member": frame.members, "wanted": frame.wanted,
         "closing": frame.closings, "spec": _spec(frame.duties), "kind": _kinds(),
     }  # fmt: skip
     for table, rows in dimensions.items():

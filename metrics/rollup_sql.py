@@ -10,7 +10,7 @@ from __future__ import annotations
 NAMES = {
     "indicator_name": "SELECT indicator FROM spec",
     "agency_name": "SELECT agency FROM home UNION SELECT unit FROM home UNION SELECT unit FROM member UNION SELECT whole FROM member "
-    "UNION SELECT agency FROM wanted UNION SELECT agency FROM kind",
+    "UNION SELECT agency FROM wanted UNION SELECT agency FROM kind UNION SELECT shown FROM seen UNION SELECT unit FROM seen",
     "period_name": "SELECT base FROM holds UNION SELECT period FROM holds UNION SELECT period FROM wanted UNION SELECT last_base FROM wanted",
     "moment": "SELECT sent_at FROM input",
 }
@@ -42,7 +42,7 @@ WITH placed AS (
 )
 SELECT indicator, agency, period, {amounts},
        bool_or(conflict) AS conflict, list(DISTINCT mark ORDER BY mark) FILTER (WHERE mark IS NOT NULL) AS marks,
-       count(*) AS reports, any_value(last_base) AS last_base, count(*) FILTER (WHERE base = last_base) AS last_reports,
+       count(*) AS reports, any_value(last_base) AS last_base, false AS unlike, count(*) FILTER (WHERE base = last_base) AS last_reports,
        max(late) AS late, bool_or(illustrative) AS illustrative, min(sent) AS oldest, max(sent) AS newest
 FROM placed JOIN latest USING (indicator, agency, period)
 GROUP BY indicator, agency, period
@@ -69,14 +69,28 @@ def _unit() -> str:
 
 UNIT = _unit()
 
+# A term of several agencies together: added up, or its things counted anew.
+_SUM = """
+       CASE any_value({side}_agencies) WHEN 'distinct' THEN coalesce(len(list_distinct(flatten(list({term}_keys) FILTER (WHERE {term}_keys IS NOT NULL)))), 0)
+            ELSE sum({term}) END AS {term}"""
+
+# Older agencies summed into those of the newer lens; what has no sum has no figure once several became one.
+SEEN = f"""
+INSERT INTO unit BY NAME
+SELECT indicator, shown AS agency, period, {", ".join(_SUM.format(side=side, term=term) for side, term in _TERMS)},
+       bool_or(conflict) AS conflict, list_sort(list_distinct(flatten(list(marks) FILTER (WHERE marks IS NOT NULL)))) AS marks,
+       sum(reports) AS reports, max(last_base) AS last_base, sum(last_reports) FILTER (WHERE last_base = newest_base) AS last_reports,
+       max(late) AS late, bool_or(illustrative) AS illustrative, min(oldest) AS oldest, max(newest) AS newest,
+       any_value(n_agencies) = 'own' AND NOT any_value(alone) AS unlike
+FROM (SELECT u.*, m.shown, m.alone, max(last_base) OVER (PARTITION BY indicator, shown, m.period) AS newest_base
+      FROM unit u JOIN seen m ON m.unit = u.agency AND m.period = u.period) JOIN spec USING (indicator)
+GROUP BY indicator, shown, period
+"""
+
 # Wholes from their agencies, each in its own last month; distinct things are counted anew.
-WHOLE = """
+WHOLE = f"""
 CREATE TABLE whole AS
-SELECT indicator, m.whole AS agency, period,
-       CASE any_value(n_agencies) WHEN 'distinct' THEN coalesce(len(list_distinct(flatten(list(numerator_keys) FILTER (WHERE numerator_keys IS NOT NULL)))), 0)
-            ELSE sum(numerator) END AS numerator,
-       CASE any_value(d_agencies) WHEN 'distinct' THEN coalesce(len(list_distinct(flatten(list(denominator_keys) FILTER (WHERE denominator_keys IS NOT NULL)))), 0)
-            ELSE sum(denominator) END AS denominator,
+SELECT indicator, m.whole AS agency, period, {", ".join(_SUM.format(side=side, term=term) for side, term in _TERMS)},
        bool_or(conflict) AS conflict,
        list_sort(list_distinct(flatten(list(marks) FILTER (WHERE marks IS NOT NULL)))) AS marks,
        count(numerator) AS reported, max(late) AS late, bool_or(illustrative) AS illustrative,
@@ -105,7 +119,7 @@ WITH due AS (
            CASE WHEN s.n_time <> 'last' THEN u.reports < w.reports
                 ELSE u.last_base = w.last_base AND u.last_reports < w.last_senders END AS partial,
            s.n_time = 'last' AND u.last_base < w.last_base AS carried,
-           CASE WHEN u.indicator IS NULL THEN w.reason END AS absent
+           CASE WHEN u.unlike THEN 'not_comparable' WHEN u.indicator IS NULL THEN w.reason END AS absent
     FROM unit u
     FULL JOIN due w ON u.indicator = w.indicator AND u.agency = w.agency AND u.period = w.period
     LEFT JOIN spec s ON s.indicator = u.indicator
@@ -135,8 +149,8 @@ FROM reasoned
 OBSERVATION = """
 INSERT INTO observation
 SELECT indicator, split_part(v.agency, '@', 1), period, CASE WHEN contains(v.agency, '@') THEN '34' ELSE '' END, value,
-       CASE WHEN missing = 'conflicting' THEN NULL ELSE numerator END,
-       CASE WHEN missing = 'conflicting' THEN NULL ELSE denominator END, missing,
+       CASE WHEN missing IN ('conflicting', 'not_comparable') THEN NULL ELSE numerator END,
+       CASE WHEN missing IN ('conflicting', 'not_comparable') THEN NULL ELSE denominator END, missing,
        list_filter(list_concat(coalesce(marks, []), [
            CASE WHEN c.open AND numerator IS NOT NULL THEN 'provisional' END, CASE WHEN CAST(late AS VARCHAR) >= c.closes THEN 'revised' END,
            CASE WHEN carried THEN 'carried' END, CASE WHEN partial THEN 'partial' END]), lambda mark: mark IS NOT NULL),
@@ -149,5 +163,5 @@ FROM valued v LEFT JOIN kind USING (agency) LEFT JOIN closing c USING (rule, per
 ORDER BY v.indicator, v.period, v.agency
 """
 
-STEPS = (SAID, UNIT, WHOLE, VALUED, OBSERVATION)
+STEPS = (SAID, UNIT, SEEN, WHOLE, VALUED, OBSERVATION)
 MADE = ("said", "unit", "whole", "valued")

@@ -18,7 +18,9 @@ from data.model import Text
 Status = Literal["met", "on_track", "speed_up", "late", "no_data", "no_target"]
 STATUSES: tuple[Status, ...] = ("met", "on_track", "speed_up", "late", "no_data", "no_target")
 MARKS = ("provisional", "revised", "computed", "estimated", "carried", "partial")
-MISSING = ("late", "not_due", "not_occurring", "not_applicable", "unknown", "insufficient", "conflicting")
+MISSING = (
+    "late", "not_due", "not_occurring", "not_applicable", "unknown", "insufficient", "conflicting", "not_comparable",
+)  # fmt: skip
 SUBMISSION_STATES = ("valid", "checking", "returned", "late", "not_due")
 MISMATCHES = ("on_pace", "work_waits", "both_late", "money_waits")
 

@@ -41,17 +41,20 @@ def _period(indicator, kind, own, months, period, lens, inputs, today, coverage)
     rows: dict[str, list[Said]] = {}
     for row in own:
         if period.holds(parse(row.period)) and not (lens and agencies.get(row.agency).kind not in agencies.REPORTING):
-            rows.setdefault(home(row.agency, day), []).append(row)
+            rows.setdefault(home(row.agency, period.end), []).append(row)
+    held = {unit: unit_figure(kind, said, inputs, closes) for unit, said in rows.items()}
+    if lens:
+        held = _together(kind, held, day)
     units, facts = {}, {}
     due = [month for month in period.months() if month in months and calendar.due(month) < today]
     owing = (
         [] if kind.survey or not any(m in months for m in period.months()) else [a.id for a in agencies.in_force(day)]
     )
-    for unit in {*rows, *owing}:
-        if unit not in rows:
+    for unit in {*held, *owing}:
+        if unit not in held:
             units[unit] = finish(kind, Seen(), "late" if due else "not_due", closing, today, coverage)
             continue
-        seen, last, count, of_last = unit_figure(kind, rows[unit], inputs, closes)
+        seen, last, count, of_last = held[unit]
         if unit in owing:
             asked = sum(len(senders(unit, month, day)) for month in due)
             if kind.time == "last":
@@ -66,6 +69,28 @@ def _period(indicator, kind, own, months, period, lens, inputs, today, coverage)
     _rank(kind, units)
     wholes = {} if lens or kind.agencies == "own" else _wholes(kind, facts, period, closing, today, coverage)
     return {(indicator, unit, str(period), lens): seen for unit, seen in (units | wholes).items()}
+
+
+def _together(kind: Kind, held: dict, day: date) -> dict:
+    """Add the figures of older units up for those that they have become: figure, last month, rows, rows of that month."""
+    parts: dict[str, list] = {}
+    for unit, found in held.items():
+        parts.setdefault(home(unit, day), []).append(found)
+    made = {}
+    for unit, found in parts.items():
+        seen = Seen(
+            total([one.numerator for one, *_ in found]),
+            total([one.denominator for one, *_ in found]),
+            marks=set().union(*(one.marks for one, *_ in found)),
+            illustrative=any(one.illustrative for one, *_ in found),
+            sent=tuple(sent for one, *_ in found for sent in one.sent),
+            conflict=any(one.conflict for one, *_ in found),
+        )
+        seen.reported = int(seen.numerator is not None)
+        last = max(month for _, month, *_ in found)
+        of_last = sum(count for _, month, _, count in found if month == last)
+        made[unit] = (seen, last, sum(count for _, _, count, _ in found), of_last)
+    return made
 
 
 def _rank(kind: Kind, units: dict[str, Seen]) -> None:

@@ -1,0 +1,40 @@
+"""Series through the agencies of a day, as `metrics.read` gives them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from data import agencies, budget, release, settings
+from data.model import Viewer
+from data.settings import Settings
+from metrics import definitions, deltas, lens
+from metrics.stamp import as_made, pick
+from metrics.views import Stamp
+from metrics.views_lens import Series
+
+
+def series(
+    viewer: Viewer,
+    indicator: str,
+    agency: str,
+    ranh: str | None = None,
+    ban: str | None = None,
+    kind: str | None = None,
+) -> Series:
+    """Give an indicator's figures for an agency through the agencies of a day (`34`, `63`, a date; now when None).
+
+    `kind` is the kind of period, the indicator's own when None; `ban` the release, the viewer's newest when None.
+    """
+    here = settings.load()
+    stamp = pick(here, viewer, ban)
+    with as_made(here, stamp):
+        one, day = definitions.get(indicator), lens.day_of(ranh or "34")
+        return _series(here, stamp, one.id, agencies.get(agency).id, day, lens.kind_of(one, kind))
+
+
+@lru_cache(maxsize=256)
+def _series(here: Settings, stamp: Stamp, indicator: str, agency: str, day: date, kind: str) -> Series:
+    connection = release.connect(deltas.materialised(here, stamp.release))
+    with budget.within(connection):
+        return lens.series(connection, stamp, definitions.get(indicator), agencies.get(agency), day, kind)
