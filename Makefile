@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test test-postgres reliability signin-load bench-feed check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres reliability signin-load bench-feed bench-figures check fmt clean lock
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,9 @@ reliability: setup-dev  ## run the long proofs: kills, faults, damage (NAMES=…
 
 bench-feed: setup-dev  ## ten million rows of a bulk feed beside DuckDB's own reading
 	@$(BIN)/python -m tests.reliability feed_rate
+
+bench-figures: setup-dev  ## time a release, working figures, and tallies of ten million events
+	@$(BIN)/python -m tests.reliability release_speed working_speed tally_speed
 
 check: setup-dev  ## format, lint, types, import contracts, definitions
 	@$(BIN)/ruff format --check .

@@ -13,6 +13,9 @@ from data.parts import Part
 from data.settings import Settings
 from metrics import compile, definitions
 
+#: A month of ten million events with its distinct things is tallied within this.
+MEMORY = "2GB"
+
 
 def path(settings: Settings, dataset: str, facts_name: str) -> Path:
     """Give where the tallies of a facts file lie."""
@@ -27,7 +30,7 @@ def ensure(settings: Settings, dataset: str, facts_name: str, part: Part | None 
     if not seals.whole(target):
         source = seals.checked(facts.path(settings, dataset, facts_name))
         fs.folder(target.parent)
-        with duck.connect(folders=[settings.facts, settings.tallies]) as connection:
+        with duck.connect(folders=[settings.facts, settings.tallies], threads=2, memory=MEMORY) as connection:
             relation = parts.relation(connection, settings, part) if part else f"read_parquet('{source}')"
             fs.make(target, lambda aside: _write(connection, dataset, relation, aside), "tally", sealed=True)
     return target
