@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 
 # In the order in which they are written; defaults and unknown names are left out of an address.
 PARAMETERS = (
-    "ky", "so", "nhom", "vung", "ct", "ban", "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "so-lieu", "bao-cao",
-    "lang",
+    "ky", "so", "nhom", "vung", "ct", "ranh", "tu", "muctieu", "ban", "ss", "bo", "xem", "xep", "lech", "ngang", "lam",
+    "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "so-lieu", "bao-cao", "lang",
 )  # fmt: skip
 #: What a screen shows of itself alone, and leaves behind when another page is opened.
-OWN = ("dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "so-lieu", "bao-cao")
+OWN = ("xem", "xep", "lech", "ngang", "lam", "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "so-lieu", "bao-cao")
 DEFAULTS = {"nhom": "tat-ca", "lang": "vi"}
 
 

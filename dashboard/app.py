@@ -6,8 +6,8 @@ Start it with `python -m dashboard`, or `granian --interface wsgi --factory dash
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
+from urllib.parse import quote, unquote
 
 import dash
 from dash import _pages
@@ -95,17 +95,24 @@ def _register() -> None:
     for module in (one for one in pages.modules() if not one.PAGE.whole):
         dash.register_page(
             module.__name__,
-            path=module.PAGE.path,
+            **{"path_template" if "<" in module.PAGE.path else "path": module.PAGE.path},
             name=module.PAGE.name.vi,
             title=_title,
             order=module.PAGE.order,
-            layout=partial(_layout, module),
+            layout=_layout,
         )
 
 
-def _layout(module: Any, /, **query: Any) -> Any:
-    here = read_address(module.PAGE.path, query)
+def _layout(**query: Any) -> Any:
+    path = dash.ctx.inputs["_pages_location.pathname"]
+    module = pages.of_path(path)
+    here = read_address(_place(module, path), query)
     return markup.holder(_draw(module, here), lang=here.lang)
+
+
+def _place(module: Any, path: str) -> str:
+    """Give the address of a page: the path that was asked for where it names parts of it, else the page's own."""
+    return quote("/" + unquote(path).strip("/")) if "<" in module.PAGE.path else module.PAGE.path
 
 
 def _draw(module: Any, here: Address) -> Any:
@@ -121,5 +128,5 @@ def _index(parts: dict[str, str], app: dash.Dash) -> str:
     module = pages.of_path(request.path)
     if module.PAGE.path == pages.NOT_FOUND:
         g.status = 404
-    here = read_address(module.PAGE.path, request.args.to_dict())
+    here = read_address(_place(module, request.path), request.args.to_dict())
     return web.index(parts, whole.stamp(), here.lang, markup.render(_draw(module, here)), g.page_title)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from dash import html
 
@@ -11,14 +12,40 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from data import agencies, period
+from data.model import Text
 from data.period import Period
-from metrics.views import Overview
+from metrics.views import Stamp
 
 GROUPS = ("tat-ca", "bo", "tinh")
 YEAR_AGO = "cung-ky"
 
 
-def overview(view: Overview, here: Address) -> list[Any]:
+class View(Protocol):
+    """What a view of a period and a scope tells of itself; the pickers are made of it."""
+
+    @property
+    def stamp(self) -> Stamp: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def compare(self) -> str: ...
+    @property
+    def periods(self) -> tuple[str, ...]: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def regions(self) -> tuple[tuple[str, Text], ...]: ...
+    @property
+    def scope(self) -> Text: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def closes(self) -> date: ...
+
+
+def overview(view: View, here: Address) -> list[Any]:
     """Build the pickers of the overview: period, compare, scope, group, and the data's state."""
     lang = here.lang
     return [
@@ -32,7 +59,7 @@ def overview(view: Overview, here: Address) -> list[Any]:
     ]
 
 
-def state(view: Overview, lang: str) -> html.Span:
+def state(view: View, lang: str) -> html.Span:
     """Write whether the figures may still change, and until when."""
     if view.state == "final":
         return html.Span([marks.icon("check"), t("ctx.final", lang)], className="badge ok")
@@ -54,7 +81,7 @@ def _option(text: str, href: str, chosen: bool, note: str = "") -> html.A:
     return html.A([text, html.Small(note)] if note else text, href=href, className="on" if chosen else None, **current)
 
 
-def _periods(view: Overview, here: Address) -> list[Any]:
+def _periods(view: View, here: Address) -> list[Any]:
     spellings = sorted((period.parse(one) for one in view.periods), reverse=True)
     years = []
     for year, members in groupby(spellings, key=lambda one: one.year):
@@ -65,11 +92,11 @@ def _periods(view: Overview, here: Address) -> list[Any]:
     return years
 
 
-def _period(one: Period, view: Overview, here: Address) -> html.A:
+def _period(one: Period, view: View, here: Address) -> html.A:
     return _option(format.short_period(str(one), here.lang), here.to({"ky": str(one)}), str(one) == view.period)
 
 
-def _compares(view: Overview, here: Address) -> list[Any]:
+def _compares(view: View, here: Address) -> list[Any]:
     lang, chosen = here.lang, here.get("so")
     current = period.parse(view.period)
     before, year_ago = current.shift(-1), current.shift(-_per_year(current.kind))
@@ -94,14 +121,14 @@ def _compares(view: Overview, here: Address) -> list[Any]:
     return options
 
 
-def _regions(view: Overview, here: Address) -> list[Any]:
+def _regions(view: View, here: Address) -> list[Any]:
     whole = _option(t("ctx.whole", here.lang), here.to({"vung": None}), not view.region)
     return [whole] + [
         _option(name[here.lang], here.to({"vung": key}), key == view.region) for key, name in view.regions
     ]
 
 
-def _groups(view: Overview, here: Address) -> html.Nav:
+def _groups(view: View, here: Address) -> html.Nav:
     end = period.parse(view.period).end
     counts = {"bo": len(agencies.in_force(end, ("ministry",))), "tinh": len(agencies.in_force(end, ("province",)))}
     counts["tat-ca"] = counts["bo"] + counts["tinh"]

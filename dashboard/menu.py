@@ -20,12 +20,17 @@ def links(page: Any, pages: tuple[Any, ...], here: Address) -> list[html.A]:
         html.A(
             one.name[here.lang],
             href=here.page(one.path),
-            className="on" if one.path == page.path else None,
-            **({"aria-current": "page"} if one.path == page.path else {}),
+            className="on" if _within(page.path, one.path) else None,
+            **({"aria-current": "page" if one.path == page.path else "true"} if _within(page.path, one.path) else {}),
             **({"data-whole": "1"} if one.whole or page.whole else {}),
         )
         for one in sorted(shown, key=lambda one: one.order)
     ]
+
+
+def _within(path: str, entry: str) -> bool:
+    """Tell whether a page is the one of an entry or lies below it."""
+    return path == entry or (path.startswith(f"{entry.rstrip('/')}/") and entry != "/")
 
 
 def who(here: Address) -> html.Details | html.A:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import definitions, figures, forecast, trajectory
+from metrics import asking, definitions, figures, forecast, trajectory
 from metrics.definitions import Indicator
 from metrics.figures import Key, Seen
 from metrics.views import (
@@ -36,8 +36,6 @@ from metrics.views import (
     TileMap,
 )  # fmt: skip
 
-GROUPS = {"tat-ca": "VN", "bo": "bo", "tinh": "tinh"}
-_NATION = Text("Cả nước", "Whole country")
 _WORST_FIRST = ("returned", "late", "checking", "valid", "not_due")
 
 
@@ -47,9 +45,9 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     available = figures.periods(connection)
     if not available:
         raise Refusal("no_release")
-    period = _period(asked.get("ky"), available, today, notices)
-    compare = _compare(asked.get("so"), period, available, notices)
-    group, region, scope = _scope(asked, period, notices)
+    period = asking.period(asked.get("ky"), available, today, notices)
+    compare = asking.compare(asked.get("so"), period, available, notices)
+    group, region, scope = asking.scope(asked, period, notices)
     series = figures.series(connection, scope.id, period.kind)
     surveys = figures.series(connection, scope.id, "year")
     targets = tuple(
@@ -68,7 +66,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         group=group,
         region=region,
         regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
-        scope=_NATION if scope.id == "VN" else scope.name,
+        scope=asking.NATION if scope.id == "VN" else scope.name,
         state="provisional" if calendar.closes(period) >= today else "final",
         closes=calendar.closes(period),
         today=today,
@@ -83,50 +81,6 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         ),
         notices=tuple(notices),
     )
-
-
-def _period(asked: str | None, available: Sequence[str], today: date, notices: list[Notice]) -> Period:
-    ended = [p for p in map(parse, available) if p.end < today]
-    default = max((p for p in ended if p.kind == "quarter"), default=max(map(parse, available)))
-    if not asked:
-        return default
-    try:
-        wanted = parse(asked)
-    except Refusal:
-        notices.append(Notice("unknown_value", {"name": "ky", "given": asked}))
-        return default
-    if str(wanted) in available:
-        return wanted
-    notices.append(Notice("period_absent", {"given": str(wanted), "shown": str(default)}))
-    return default
-
-
-def _compare(asked: str | None, period: Period, available: Sequence[str], notices: list[Notice]) -> Period:
-    before = period.shift(-1)
-    if not asked:
-        return before
-    if asked == "cung-ky":
-        return period.shift(-12 // ((period.last_month - period.first_month) + 1))
-    try:
-        wanted = parse(asked)
-    except Refusal:
-        wanted = None
-    if wanted is None or wanted.kind != period.kind or str(wanted) not in available:
-        notices.append(Notice("unknown_value", {"name": "so", "given": asked}))
-        return before
-    return wanted
-
-
-def _scope(asked: Mapping[str, str | None], period: Period, notices: list[Notice]) -> tuple[str, str, Agency]:
-    group, region = asked.get("nhom") or "tat-ca", asked.get("vung") or ""
-    if group not in GROUPS:
-        notices.append(Notice("unknown_value", {"name": "nhom", "given": group}))
-        group = "tat-ca"
-    regions = {agency.id: agency for agency in agencies.in_force(period.end, ("region",))}
-    if region and region not in regions:
-        notices.append(Notice("unknown_value", {"name": "vung", "given": region}))
-        region = ""
-    return group, region, regions[region] if region else agencies.get(GROUPS[group])
 
 
 def _chosen(asked: str | None, notices: list[Notice]) -> Indicator:

@@ -6,10 +6,12 @@ plain HTML outside Dash and may hold `ACTS`: path → what is done with a form t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import unquote
 
 NOT_FOUND = "/404"
 
@@ -22,6 +24,24 @@ def modules() -> tuple[ModuleType, ...]:
 
 
 def of_path(path: str) -> ModuleType:
-    """Give the page that Dash shows at a path, the page of what is not found where there is none."""
+    """Give the page that Dash shows at a path, the page of what is not found where there is none.
+
+    A page whose path has parts in brackets, such as `/co-quan/<ma>`, answers what no other page names itself.
+    """
     shown = {module.PAGE.path.strip("/"): module for module in modules() if not module.PAGE.whole}
-    return shown.get(path.strip("/")) or shown[NOT_FOUND.strip("/")]
+    asked = path.strip("/")
+    fits = (module for name, module in shown.items() if "<" in name and re.fullmatch(_pattern(name), asked))
+    return shown.get(asked) or next(fits, shown[NOT_FOUND.strip("/")])
+
+
+def parts(template: str, path: str) -> dict[str, str]:
+    """Give the parts of a path that a template names: `/co-quan/<ma>` and `/co-quan/hue` make `{"ma": "hue"}`."""
+    found = re.fullmatch(_pattern(template.strip("/")), unquote(path).strip("/"))
+    return dict(zip(_PART.findall(template), found.groups(), strict=True)) if found else {}
+
+
+_PART = re.compile(r"<([^>]+)>")
+
+
+def _pattern(template: str) -> str:
+    return "([^/]+)".join(re.escape(fixed) for fixed in _PART.split(template)[::2])

@@ -86,8 +86,17 @@ def _screens(house: kit.House) -> list[str]:
     chosen += [f"so-lieu={INDICATOR}.{who}.{when}" for who, when in (("VN", "2026-Q1"), ("tinh", "2026-04"))]
     released = [f"{chosen[-3]}&ban=r{row.n}" for row in release.rows(house.settings)]
     queries = [*(f"ky={when}" for when in STATES.values()), *chosen, *released, f"{chosen[0]}&lang=en"]
-    paths = [one.PAGE.path for one in pages.modules() if "<" not in one.PAGE.path]
+    paths = [
+        path
+        for one in pages.modules()
+        for path in ([one.PAGE.path] if "<" not in one.PAGE.path else _named(house, one.PAGE))
+    ]
     return [*paths, *(f"/?{query}" for query in queries)]
+
+
+def _named(house: kit.House, page: Any) -> list[str]:
+    """Give the addresses of a page whose path names what it shows, in each period; a whole one is asked for as a route."""
+    return [] if page.whole else [f"{path}?ky={when}" for path in _filled(house, page.path) for when in STATES.values()]
 
 
 def _split(screen: str) -> tuple[str, str]:
