@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 from data import obligations
-
-#: Percentage points by which money and work, or both and the plan, must part (a setting of the method).
-THRESHOLD = 15
+from metrics.execution.rules import rules
 
 PROJECT = {
     "project": "VARCHAR",
@@ -39,7 +37,7 @@ def project_query(relation: str) -> str:
     viec − von ≥ 15 → work waits for money; von − viec ≥ 15 → money waits for work; both ≤ plan − 15 →
     both late; otherwise on pace. Compared in whole products, so that nothing is rounded.
     """
-    edge = f"{THRESHOLD} * year_plan"
+    edge = f"{rules().mismatch} * year_plan"
     return f"""
         SELECT project, title, _agency AS agency, _period AS period, _report AS report,
                year_plan, planned, disbursed, accepted,

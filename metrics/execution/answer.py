@@ -18,11 +18,13 @@ from metrics.execution import judge, lacks, rows
 from metrics.execution.lacks import newest
 from metrics.execution.rows import Contract, Held, Platform, Task, Work
 from metrics.execution.rules import Rules, rules
-from metrics.figures import Key
 from metrics.views import MISMATCHES, Figure, Stamp
 from metrics.views_execution import ABSENT, LEANINGS, BudgetRule, Contracts, Move, Tasks, Undertaking, Use
 
 _MONTHS = 12
+FOCUS_TASKS = range(1, 7)
+#: How many of the services put online are used at all.
+SERVICE_USE = "services_with_dossiers"
 
 
 def make(
@@ -36,7 +38,7 @@ def make(
     made = replace(
         made,
         moves=tuple(_move(connection, one, agency, asked) for one in made.moves),
-        service_use=_figure(connection, "services_with_dossiers", agency.id, asked),
+        service_use=_figures(connection, [SERVICE_USE], agency.id, asked).get(SERVICE_USE),
     )
     return made if with_rows else replace(made, projects=(), used=(), absent=(), questions=())
 
@@ -179,7 +181,7 @@ def _each(held: Held, row: Platform, platforms: Iterable[Platform]) -> Decimal |
 
 def _moves(now: Sequence[Work], rule: Rules) -> tuple[Move, ...]:
     found = []
-    for task in rule.moves:
+    for task in FOCUS_TASKS:
         own = [row for row in now if row.focus_task == task]
         held = judge.bars(own, rule)
         found.append(Move(task, len(own), held.year_plan, held.disbursed, held.accepted, ()))
@@ -187,22 +189,20 @@ def _moves(now: Sequence[Work], rule: Rules) -> tuple[Move, ...]:
 
 
 def _move(connection: duckdb.DuckDBPyConnection, move: Move, agency: Agency, asked: Period) -> Move:
-    names = [name for name in rules().moves[move.focus_task] if name in definitions.indicators()]
-    before = asked.shift(-12 // len(asked.months()))
-    pairs = ((_figure(connection, n, agency.id, asked), _figure(connection, n, agency.id, before)) for n in names)
-    return replace(
-        move,
-        indicators=tuple((now or _absent(n, agency, asked), then) for n, (now, then) in zip(names, pairs, strict=True)),
-    )
+    """Add the indicators of a focus task that are observed at the period, with their figures a year before."""
+    tag = f"focus-{move.focus_task}"
+    names = [one.id for one in definitions.indicators().values() if tag in one.tags and not one.survey]
+    now = _figures(connection, names, agency.id, asked)
+    before = _figures(connection, names, agency.id, asked.shift(-_MONTHS // len(asked.months())))
+    return replace(move, indicators=tuple((now[name], before.get(name)) for name in names if name in now))
 
 
-def _absent(indicator: str, agency: Agency, asked: Period) -> Figure:
-    return figures.absent(Key(indicator, agency.id, str(asked)))
-
-
-def _figure(connection: duckdb.DuckDBPyConnection, indicator: str, agency: str, asked: Period) -> Figure | None:
-    for lens in ("", "34"):
-        seen = figures.one(connection, Key(indicator, agency, str(asked), lens))
-        if seen:
-            return seen.figure
-    return None
+def _figures(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], agency: str, asked: Period
+) -> dict[str, Figure]:
+    """Give an agency's figures at a period; before it was in force, those seen through its own days' agencies."""
+    found: dict[str, Figure] = {}
+    for lens in ("34", ""):
+        seen = figures.across(connection, names, str(asked), lens)
+        found |= {name: one.figure for (name, whose), one in seen.items() if whose == agency}
+    return found

@@ -83,19 +83,40 @@ def rebaselines(history: Sequence[Work]) -> int:
     return count
 
 
+def slip(row: Work, first: Baseline, current: Baseline, end: date) -> int | None:
+    """Give the days from the first finish to the one in force, or to the period's end while it is passed and undone."""
+    if first.finish is None or current.finish is None:
+        return None
+    finish = max(current.finish, end) if row.accepted < row.year_plan else current.finish
+    return (finish - first.finish).days
+
+
 def computed(row: Work, first: Baseline, current: Baseline, end: date, rules: Rules) -> str:
-    """Give the light that facts show: red far behind, far dearer or past its finish; amber out of step; else green."""
+    """Give the light that facts show: red far behind, far dearer, far later or past its finish; amber out of step.
+
+    Dearer and later are always against the first plan.
+    """
     if not row.year_plan:
         return "unknown"
     behind = 100 * (row.planned - row.accepted)
     dearer = 100 * (current.total - first.total) if current.total is not None and first.total else Decimal(0)
     base = first.total or Decimal(0)
+    days = slip(row, first, current, end) or 0
     late = current.finish is not None and current.finish < end and row.accepted < row.year_plan
-    if behind >= rules.far_behind * row.year_plan or (base and dearer >= rules.far_dearer * base) or late:
+    if (
+        behind >= rules.far_behind * row.year_plan
+        or (base and dearer >= rules.far_dearer * base)
+        or late
+        or days >= rules.far_later
+    ):
         return "red"
     kind = mismatch(row.year_plan, row.planned, row.disbursed, row.accepted, rules.mismatch)
     slow = behind >= rules.mismatch * row.year_plan
-    return "amber" if kind != "on_pace" or slow or (base and dearer >= rules.dearer * base) else "green"
+    return (
+        "amber"
+        if kind != "on_pace" or slow or (base and dearer >= rules.dearer * base) or days >= rules.later
+        else "green"
+    )
 
 
 def declared(history: Sequence[Work], light: str, asked: Period, rules: Rules) -> Declared:
@@ -128,7 +149,6 @@ def project(history: Sequence[Work], asked: Period, rules: Rules) -> ProjectView
     """Judge one project by its reports up to a period, oldest first."""
     row, first, current = history[-1], first_baseline(history), current_baseline(history)
     open_ = row.accepted < row.year_plan
-    finish = max(current.finish, asked.end) if current.finish and open_ else current.finish
     money = current.total - first.total if current.total is not None and first.total is not None else None
     overdue = (asked.end - current.finish).days if current.finish and open_ else 0
     light = computed(row, first, current, asked.end, rules)
@@ -147,9 +167,7 @@ def project(history: Sequence[Work], asked: Period, rules: Rules) -> ProjectView
             or (one.first_finish is not None and one.first_finish != first.finish)
             for one in history
         ),
-        against_first=Variance(
-            money, share(money, first.total), (finish - first.finish).days if finish and first.finish else None
-        ),
+        against_first=Variance(money, share(money, first.total), slip(row, first, current, asked.end)),
         against_current=Variance(
             row.accepted - row.planned,
             share(row.accepted - row.planned, row.year_plan),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from data import agencies
-from data.folding import fold, plain
+from data.folding import fold
 from data.period import Period, parse
 from metrics.execution.judge import ENDED, by_project
 from metrics.execution.rows import Contract, Held, Task, Work
@@ -70,7 +71,8 @@ def questions(held: Held, now: Iterable[Work], rules: Rules) -> tuple[Question, 
     for row in now:
         if row.scope == "specific" and (row.scope_reason or "").strip():
             continue
-        title = words(row.title, rules)
+        place = agencies.get(row.agency)
+        title = words(row.title, rules) - words(f"{place.name.vi} {place.short}", rules)
         for name, owner, own in told:
             both = own & title
             if len(both) >= 2 and 100 * len(both) >= rules.alike * len(own) and not _owns(row.agency, owner):
@@ -80,8 +82,8 @@ def questions(held: Held, now: Iterable[Work], rules: Rules) -> tuple[Question, 
 
 
 def words(text: str, rules: Rules) -> frozenset[str]:
-    """Give the words that tell a name apart, without accents, case and what all such names share."""
-    return frozenset(re.findall(r"\w+", plain(text))) - rules.common
+    """Give the words that tell a name apart: without case and what all such names share; accents tell words apart."""
+    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold()))) - rules.common
 
 
 def _owns(agency: str, owner: str | None) -> bool:

@@ -161,8 +161,8 @@ def _rows(
     )
     ended = {text: parse(text) for (text,) in spelled.fetchall() if parse(text).end <= until.end}
     rows = connection.execute(
-        f"SELECT {columns} FROM {source} WHERE list_contains(?, period)", [list(ended)]
+        f"SELECT {columns} FROM {source} WHERE list_contains(?, period) ORDER BY ALL", [list(ended)]
     ).fetchall()
     heads = {agency: agencies.current(agency, until.end) for agency in {row[0] for row in rows}}
     found = [shape(heads[row[0]], *row[1:]) for row in rows if heads[row[0]] in chosen]
-    return tuple(sorted(found, key=lambda row: (ended[row.period], row.agency, *map(str, vars(row).values()))))
+    return tuple(sorted(found, key=lambda row: (ended[row.period], row.agency)))

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from data import edition
-from data.folding import plain
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Every threshold (see `data/reference/execution.toml`); `moves` gives focus task → indicators."""
+    """Every threshold (see `data/reference/execution.toml`)."""
 
     mismatch: Decimal
     far_behind: Decimal
     far_dearer: Decimal
     dearer: Decimal
+    later: int
+    far_later: int
     declared_months: int
     budget_share: Decimal
     users: int
     transactions: int
     alike: Decimal
     common: frozenset[str]
-    moves: Mapping[int, tuple[str, ...]]
 
 
 @edition.kept
@@ -41,11 +40,12 @@ def rules() -> Rules:
         far_behind=number("far_behind"),
         far_dearer=number("far_dearer"),
         dearer=number("dearer"),
+        later=int(raw["later"]),
+        far_later=int(raw["far_later"]),
         declared_months=int(raw["declared_months"]),
         budget_share=number("budget_share"),
         users=int(raw["users"]),
         transactions=int(raw["transactions"]),
         alike=number("alike"),
-        common=frozenset(plain(raw["common"]).split()),
-        moves={int(task): tuple(found) for task, found in raw["moves"].items()},
+        common=frozenset(raw["common"].split()),
     )

@@ -16,12 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import release
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import parse
 from data.settings import Settings
 from metrics import __main__ as program
-from metrics import kept
+from metrics import definitions, deltas, kept
 from metrics.execution import answer, judge, lacks, rows
 from metrics.execution.rows import Contract, Held, Platform, Service, Spending, System, Task, Work
 from metrics.execution.rules import rules
@@ -199,6 +200,9 @@ def test_duplication_is_asked_of_the_catalogue_unless_a_reason_stands(june):
     assert [(one.project, one.platform) for one in june.questions] == [("DA1", "Nền tảng họp trực tuyến")]
     owner = replace(_held(), work=(work("2026-06", "bkhcn", title="Mua nền tảng họp trực tuyến"),))
     assert lacks.questions(owner, owner.work, RULES) == ()
+    named = replace(_held(), catalogue=(("Nền tảng thanh toán trực tuyến", None),))
+    place = work("2026-06", "thanh-hoa", title="Giám sát an toàn trực tuyến – Thanh Hóa")
+    assert lacks.questions(named, (place,), RULES) == ()
 
 
 def test_what_people_do_not_use_is_red_with_its_cost_beside_it(june):
@@ -276,3 +280,31 @@ def test_an_older_release_is_refused_and_every_table_is_named():
     with duckdb.connect() as connection, pytest.raises(Refusal) as refused:
         rows.load(connection, parse("2026-06"), ("hue",))
     assert refused.value.code == "release_without_rows"
+
+
+def test_a_past_release_laid_together_again_tells_the_same(copied: Settings, reading):
+    door = reading(copied)
+    asked = (COORDINATOR, "VN", "2026-04", "r1")
+    before, road = door.undertaking(*asked), door.road(COORDINATOR, ban="r1")
+    release.path(copied, 1).unlink()
+    again = settings_of(copied)
+    assert door.undertaking(*asked) == before and door.road(COORDINATOR, ban="r1") == road
+    connection = release.connect(deltas.materialised(again, 1))
+    assert connection.execute("SELECT count(*) FROM work").fetchall() == [(2,)]
+
+
+def settings_of(here: Settings) -> Settings:
+    """The same folder for a reader that has kept no answer of it."""
+    from metrics.execution import reading as executions
+
+    executions._undertaking.cache_clear()
+    return here
+
+
+def test_money_stands_beside_the_indicators_of_its_focus_task(published: Settings, reading):
+    found = reading(published).undertaking(COORDINATOR, "hue", "2026-04")
+    assert [move.focus_task for move in found.moves] == [1, 2, 3, 4, 5, 6]
+    told = {now.indicator: (now.value, then) for now, then in found.moves[4].indicators}
+    tagged = {one.id for one in definitions.indicators().values() if "focus-5" in one.tags}
+    assert set(told) <= tagged and "dossiers_online" in told
+    assert round(told["dossiers_online"][0], 2) == Decimal("66.67")
