@@ -33,6 +33,18 @@ class Door(Protocol):
     ) -> views.Explanation:
         """Give where one number comes from."""
 
+    def export(
+        self,
+        viewer: Viewer,
+        form: str = "csv",
+        indicator: str = "",
+        agency: str = "",
+        period: str = "",
+        lens: str = "",
+        as_of: str | None = None,
+    ) -> bytes:
+        """Give figures of a release as a file."""
+
     def sources(self, viewer: Viewer) -> views_sources.Sources:
         """Give the state of every source."""
 

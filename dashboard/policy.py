@@ -67,6 +67,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/dang-nhap/cong", "GET"): "open",
     ("/dang-nhap/cong/ve", "GET"): "open",
     ("/dang-xuat", "POST"): "signed",
+    ("/api/v1/figures", "GET"): "public",
     ("/api/v1/reports", "POST"): "program",
     ("/api/v1/reports/<string:receipt>", "GET"): "program",
     ("/tai-khoan", "GET"): "signed",

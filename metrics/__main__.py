@@ -1,4 +1,4 @@
-"""Commands of figures: show, targets, road, execution, score, rehearse, check, release, rebuild."""
+"""Commands of figures: each part adds its own; show, check, release and rebuild stand here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from data.command import run
 from data.errors import sentence
 from data.model import Viewer
 from metrics import command_execution, command_targets
+from metrics.history import commands as history
 from metrics.score import command as command_scores
 
 
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     command_targets.add(commands)
     command_execution.add(commands)
     command_scores.add(commands)
+    history.add(commands)
     commands.add_parser("check", help="load every definition and run its worked examples")
     release = commands.add_parser("release", help="make the next release")
     release.add_argument("--official", action="store_true", help="make what two persons have confirmed")
@@ -101,7 +103,7 @@ _COMMANDS = {
     "check": _check,
     "release": _release,
     "rebuild": _rebuild,
-}
+} | history.ACTS
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Collection
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -44,15 +45,27 @@ def _own(_: Path) -> str:
     return sha256(pack()).hexdigest()
 
 
+def mixed(settings: Settings, number: int, other: int, names: Collection[str]) -> Path:
+    """Give the root of a release's files with some of them taken from another release."""
+    digest, second = (release.row(settings, one).definitions for one in (number, other))
+    return _laid_out(settings, digest, second, tuple(names)) if digest != second else at(settings, number)
+
+
 @lru_cache(maxsize=256)
-def _laid_out(settings: Settings, digest: str) -> Path:
-    """Lay out a bundle once in this process; what lies there already is used where it is what the bundle holds."""
-    folder = settings.editions / digest
-    with zipfile.ZipFile(io.BytesIO(archive.read(settings.archive, digest))) as held:
-        files = {name: held.read(name) for name in held.namelist()}
+def _laid_out(settings: Settings, digest: str, other: str = "", names: tuple[str, ...] = ()) -> Path:
+    """Lay files out once in this process; what lies there already is used where it is what the bundles hold."""
+    folder = settings.editions / (f"{digest}-{other}" if other else digest)
+    files = _files(settings, digest)
+    if other:
+        files |= {name: body for name, body in _files(settings, other).items() if name in names}
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     if found != files:
         if folder.exists():
             fs.remove(folder)
         fs.lay_out(folder, files)
     return folder
+
+
+def _files(settings: Settings, digest: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive.read(settings.archive, digest))) as held:
+        return {name: held.read(name) for name in held.namelist()}

@@ -81,6 +81,7 @@ def make(
         confidence=one.confidence,
         version=meant.number,
         article=meant.article,
+        digest=one.digest,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 import duckdb
@@ -148,3 +150,13 @@ def trim(value: Decimal | None) -> Decimal | None:
         return None
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
+
+
+def exact(value: Decimal) -> Decimal:
+    """Give a number with the six decimals that are stored."""
+    return value.quantize(Decimal("0.000001"))
+
+
+def half_up(value: Fraction) -> Decimal:
+    """Round a fraction to the six decimals that are stored, halves up, as the rollup does."""
+    return Decimal(floor(value * 10**6 + Fraction(1, 2))).scaleb(-6)

@@ -85,7 +85,7 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") ->
         ],
         wanted=wanted,
         closings=[
-            {"rule": rule, "period": str(p), "closes": _end(closes), "open": closes >= today}
+            {"rule": rule, "period": str(p), "closes": end_of(closes), "open": closes >= today}
             for rule in sorted({_rule(i) for i in bases})
             for p in periods
             for closes in (calendar.closes(p, rule),)
@@ -93,7 +93,7 @@ def frame(connection: duckdb.DuckDBPyConnection, today: date, only: str = "") ->
     )
 
 
-def _end(day: date) -> str:
+def end_of(day: date) -> str:
     """Give the end of a day in Viet Nam as the ledger writes moments."""
     return tables.stamp(datetime.combine(day + timedelta(days=1), time(), ZONE))
 

@@ -25,6 +25,9 @@ from metrics.figures import Key
 from metrics.reading_lens import series as series
 from metrics.reading_targets import road as road
 from metrics.reading_targets import targets as targets
+from metrics.history.reading import changes as changes
+from metrics.history.reading import export as export
+from metrics.history.reading import mix as mix
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score

@@ -345,7 +345,7 @@ class Explanation:
 
     `path` runs from the nation to this figure; `parts` are the figures it is made of; `reports` are the
     reports behind it; `extract` shows the rows of the one that is opened, `versions` its revisions, which only its own
-    people and the coordinating body see.
+    people and the coordinating body see; `digest` is that of the definition's file, by which the release went.
     """
 
     stamp: Stamp
@@ -371,3 +371,4 @@ class Explanation:
     confidence: str = "high"
     version: int = 1
     article: str = ""
+    digest: str = ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dashboard.api import pushed
+from dashboard.api import figures, pushed
 
-THEMES = (pushed,)
+THEMES = (pushed, figures)
 #: Rules that a program posts to with a token: no page of a browser ever does.
 POSTED = frozenset(rule for theme in THEMES for rule, method, _ in theme.ROUTES if method == "POST")
 

@@ -489,6 +489,10 @@ class Door:
         """Give where a number comes from."""
         return explanation(observation_id, report)
 
+    def export(self, viewer, form="csv", indicator="", agency="", period="", lens="", as_of=None) -> bytes:
+        """Give figures as a file."""
+        return b"release,indicator\nr7,dossiers_online\n"
+
     def sources(self, viewer) -> s.Sources:
         """Give the page of sources."""
         return sources_fixtures.sources()

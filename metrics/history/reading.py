@@ -1,0 +1,107 @@
+"""The history of numbers as the one data door gives it; `metrics.read` passes these on."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from data import agencies, budget, release, settings
+from data.errors import Refusal
+from data.ledger import tables
+from data.model import Viewer
+from data.period import ZONE, parse
+from data.settings import Settings
+from metrics import definitions, deltas
+from metrics.history import changes as changing
+from metrics.history import export as exporting
+from metrics.history import mix as mixing
+from metrics.stamp import as_made, pick
+from metrics.views import Stamp
+from metrics.views_history import Changes, Mix
+
+
+def export(
+    viewer: Viewer,
+    form: str = "csv",
+    indicator: str = "",
+    agency: str = "",
+    period: str = "",
+    lens: str = "",
+    as_of: str | None = None,
+) -> bytes:
+    """Give figures of a release as CSV or JSON, whose bytes are the same whenever they are asked for."""
+    here = settings.load()
+    stamp = pick(here, viewer, as_of)
+    with as_made(here, stamp):
+        asked = {
+            "indicator": definitions.get(indicator).id if indicator else "",
+            "agency": agencies.get(agency).id if agency else "",
+            "period": str(parse(period)) if period else "",
+            "lens": "34" if lens == "34" else "",
+        }
+        connection = release.connect(deltas.materialised(here, stamp.release))
+        with budget.within(connection):
+            return exporting.make(connection, stamp, form, asked)
+
+
+def mix(
+    viewer: Viewer,
+    indicator: str,
+    period: str,
+    against: str | None = None,
+    agency: str = "VN",
+    as_of: str | None = None,
+) -> Mix:
+    """Split a whole's change since `against` (the period before) into what each agency's rate and weight did."""
+    here = settings.load()
+    stamp = pick(here, viewer, as_of)
+    with as_made(here, stamp):
+        one, now = definitions.get(indicator), parse(period)
+        before = parse(against) if against else now.shift(-1)
+        return _mix(here, stamp, one.id, agencies.get(agency).id, str(now), str(before))
+
+
+@lru_cache(maxsize=256)
+def _mix(here: Settings, stamp: Stamp, indicator: str, agency: str, period: str, against: str) -> Mix:
+    connection = release.connect(deltas.materialised(here, stamp.release))
+    with budget.within(connection):
+        return mixing.make(connection, stamp, definitions.get(indicator), agency, parse(period), parse(against))
+
+
+def changes(
+    viewer: Viewer, since: str | None = None, indicator: str = "", agency: str = "", as_of: str | None = None
+) -> Changes:
+    """Split what changed since a release (`r5`), a meeting (its day, `2026-09-30`) or the release before."""
+    here = settings.load()
+    stamp = pick(here, viewer, as_of)
+    earlier = pick(here, viewer, _since(here, stamp, since))
+    if earlier.release >= stamp.release:
+        raise Refusal("changes_order", since=earlier.release, release=stamp.release)
+    with as_made(here, stamp):
+        chosen = definitions.get(indicator).id if indicator else ""
+        return _changes(here, earlier, stamp, chosen, agencies.get(agency).id if agency else "")
+
+
+@lru_cache(maxsize=32)
+def _changes(here: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str) -> Changes:
+    return changing.make(here, since, stamp, indicator, agency)
+
+
+def _since(here: Settings, stamp: Stamp, asked: str | None) -> str:
+    """Name the release that was the newest of its kind on a day, or before the one that is read."""
+    if asked and (asked.removeprefix("r").isdigit()):
+        return asked
+    held = [row for row in release.rows(here) if row.kind == stamp.kind and row.n < stamp.release]
+    if asked:
+        day = _day(asked)
+        held = [row for row in held if (made := tables.moment(row.made_at)) and made.astimezone(ZONE).date() <= day]
+    if not held:
+        raise Refusal("changes_day", given=asked or f"r{stamp.release}")
+    return f"r{held[-1].n}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("period_unreadable", given=text) from None
