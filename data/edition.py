@@ -33,10 +33,10 @@ def is_own() -> bool:
 def place(name: str) -> Path:
     """Give where a file or folder of the edition lies (`data/reference/agencies.csv`).
 
-    What an older edition did not keep is this program's own.
+    A file that an older edition did not keep is this program's own; a folder that it lacks held nothing yet.
     """
     held = root() / name
-    return held if held.exists() else HOME / name
+    return held if held.exists() or not held.suffix else HOME / name
 
 
 @contextmanager

@@ -22,12 +22,13 @@ from metrics import overview as overviews
 from metrics import working as workings
 from metrics.execution.reading import undertaking as undertaking
 from metrics.figures import Key
-from metrics.reading_lens import series as series
-from metrics.reading_targets import road as road
-from metrics.reading_targets import targets as targets
 from metrics.history.reading import changes as changes
 from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
+from metrics.history.reading import signals as signals
+from metrics.reading_lens import series as series
+from metrics.reading_targets import road as road
+from metrics.reading_targets import targets as targets
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score

@@ -1,4 +1,4 @@
-"""The commands of the history of numbers: explain, diff, mix, export."""
+"""The commands of the history of numbers: explain, diff, mix, export, signals."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ def add(commands: Any) -> None:
     export = commands.add_parser("export", help="figures of a release as CSV, or JSON with --json")
     for name in ("indicator", "agency", "period", "lens"):
         export.add_argument(f"--{name}", default="")
-    for command in (explain, mix, export):
+    signals = commands.add_parser("signals", help="what is too unusual to go unasked, as questions")
+    signals.add_argument("--agency", default="")
+    for command in (explain, mix, export, signals):
         command.add_argument("--as-of", help="a release, such as r7")
-    for command in (explain, diff, mix, export):
+    for command in (explain, diff, mix, export, signals):
         command.add_argument("--json", action="store_true")
 
 
@@ -97,6 +99,18 @@ def export(asked: argparse.Namespace) -> int:
     )
 
 
+def signals(asked: argparse.Namespace) -> int:
+    """Print each signal with its question."""
+    from metrics import read
+
+    found = read.signals(_viewer(asked), asked.agency, asked.as_of)
+    if asked.json:
+        return _print(body(found))
+    for one in found.signals:
+        print(f"[{one.kind}, p = {one.probability}] {one.says[asked.lang]}")
+    return 0
+
+
 def _viewer(asked: argparse.Namespace) -> Viewer:
     return Viewer("command", "coordinator", None, asked.lang)
 
@@ -111,4 +125,4 @@ def _amount(value: Decimal | None, missing: str | None = None) -> str:
     return f"{value:f}" if value is not None else f"– ({missing or 'unknown'})"
 
 
-ACTS = {"explain": explain, "diff": diff, "mix": mix, "export": export}
+ACTS = {"explain": explain, "diff": diff, "mix": mix, "export": export, "signals": signals}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,9 +16,11 @@ from metrics import definitions, deltas
 from metrics.history import changes as changing
 from metrics.history import export as exporting
 from metrics.history import mix as mixing
+from metrics.signals import look
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
 from metrics.views_history import Changes, Mix
+from metrics.views_signals import Signals
 
 
 def export(
@@ -105,3 +108,23 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal("period_unreadable", given=text) from None
+
+
+def signals(viewer: Viewer, agency: str = "", as_of: str | None = None) -> Signals:
+    """Give what is too unusual to go unasked, to the coordinating body and of an agency to its own people."""
+    here = settings.load()
+    stamp = pick(here, viewer, as_of)
+    with as_made(here, stamp):
+        asked = agencies.get(agency).id if agency else ""
+        if viewer.role != "coordinator" and not viewer.works_on(asked):
+            raise Refusal("signals_closed", agency=agencies.get(asked or "VN").name[viewer.lang])
+        found = _signals(here, stamp)
+    chosen = tuple(one for one in found.signals if not asked or asked in (one.agency, one.other))
+    return replace(found, signals=chosen)
+
+
+@lru_cache(maxsize=16)
+def _signals(here: Settings, stamp: Stamp) -> Signals:
+    connection = release.connect(deltas.materialised(here, stamp.release))
+    with budget.within(connection, changing.SOFT, changing.HARD):
+        return look.make(here, connection, stamp)

@@ -27,7 +27,7 @@ EDITS = {
 
 def copy(into: Path, edits: dict[str, tuple[str, str]]) -> Path:
     """Lay this program's definitions out elsewhere, edited."""
-    for folder in ("metrics/indicators", "data/datasets", "data/reference"):
+    for folder in ("metrics/indicators", "metrics/indices", "data/datasets", "data/reference"):
         shutil.copytree(edition.HOME / folder, into / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     for name, (was, becomes) in edits.items():
         text = (into / name).read_text("utf-8")
@@ -60,10 +60,10 @@ def test_each_edition_has_its_own_registries(edited):
     assert "hue" in agencies.registry() and definitions.get("dossiers_online") is own[0]
 
 
-def test_what_an_older_edition_did_not_keep_is_the_programs_own(tmp_path: Path):
+def test_a_file_that_an_older_edition_did_not_keep_is_the_programs_own_and_a_folder_was_empty(tmp_path: Path):
     with edition.of(tmp_path):
         assert edition.place("data/reference/units.toml") == edition.HOME / "data/reference/units.toml"
-        assert datasets.get("dossiers") == datasets.get("dossiers")
+        assert datasets.all_datasets() == {}
 
 
 def test_an_edit_after_a_release_changes_none_of_its_answers(copied, reading, edited):
