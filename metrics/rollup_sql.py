@@ -106,7 +106,8 @@ WHERE n_agencies <> 'own'
 GROUP BY indicator, m.whole, period
 """
 
-# Exact half-up to six decimals in whole numbers; a quotient is never made in floating point.
+# Exact half-up to six decimals in whole numbers; a quotient is never made in floating point, and
+# `//` cuts towards zero, so that what is below zero is taken down by hand.
 VALUED = """
 CREATE TABLE valued AS
 WITH due AS (
@@ -137,12 +138,12 @@ WITH due AS (
                 WHEN rate AND denominator = 0 THEN 'not_occurring' END AS missing
     FROM every e JOIN spec s USING (indicator)
 )
-SELECT *, CASE WHEN missing IS NOT NULL THEN NULL
-               WHEN rate THEN CAST(
-                   (2 * CAST(numerator * 1000000000 AS HUGEINT) * factor * 1000000 + CAST(denominator * 1000000000 AS HUGEINT))
-                   // (2 * CAST(denominator * 1000000000 AS HUGEINT)) AS DECIMAL(30,0)) * CAST('0.000001' AS DECIMAL(7,6))
+SELECT * EXCLUDE (above, below), CASE WHEN missing IS NOT NULL THEN NULL
+               WHEN rate THEN CAST((CASE WHEN above < 0 THEN above - below + 1 ELSE above END) // below AS DECIMAL(30,0)) * CAST('0.000001' AS DECIMAL(7,6))
                ELSE CAST(numerator AS DECIMAL(38,6)) END AS value
-FROM reasoned
+FROM (SELECT *, 2 * CAST(numerator * 1000000000 AS HUGEINT) * factor * 1000000 * sign(denominator) + abs(CAST(denominator * 1000000000 AS HUGEINT)) AS above,
+             2 * abs(CAST(denominator * 1000000000 AS HUGEINT)) AS below
+      FROM reasoned) exact
 """
 
 # A place among the agencies of one kind that have a value; a figure that came or was mended after closing is revised.

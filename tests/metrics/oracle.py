@@ -45,13 +45,20 @@ class Input:
 
 @dataclass(frozen=True)
 class Kind:
-    """An indicator as the oracle knows it: how its terms grow, and whether it is a rate."""
+    """An indicator as the oracle knows it: how its terms grow, whether it is a rate, who owes it by which calendar.
+
+    `time_below` is the denominator's way to grow, the numerator's when empty.
+    """
 
     time: str
     agencies: str = "sum"
     rate: bool = True
     survey: bool = False
     down: bool = False
+    time_below: str = ""
+    owed_by: tuple[str, ...] = ("ministry", "province")
+    rule: str = "calendar"
+    factor: int = 100
 
 
 @dataclass
@@ -100,17 +107,15 @@ def unit_figure(kind: Kind, rows: list[Said], inputs: dict[int, Input], closes: 
     """Give one unit's figure with its last month, how many rows it has, and how many in that month."""
     last = max(row.period for row in rows)
     of_last = [row for row in rows if row.period == last]
-    chosen = of_last if kind.time == "last" else rows
     seen = Seen(conflict=any(row.conflict for row in rows), reported=0)
-    if kind.time == "distinct":
-        keys = tuple(
-            {key for row in rows for key in (row.numerator_keys, row.denominator_keys)[n] or ()} for n in (0, 1)
-        )
-        seen.keys = (keys[0], keys[1])
-        seen.numerator, seen.denominator = Fraction(len(keys[0])), Fraction(len(keys[1]))
-    else:
-        seen.numerator = total([row.numerator for row in chosen])
-        seen.denominator = total([row.denominator for row in chosen])
+    keys = tuple({key for row in rows for key in (row.numerator_keys, row.denominator_keys)[n] or ()} for n in (0, 1))
+    seen.keys = (keys[0], keys[1])
+    seen.numerator, seen.denominator = (
+        Fraction(len(keys[n]))
+        if way == "distinct"
+        else total([(row.numerator, row.denominator)[n] for row in (of_last if way == "last" else rows)])
+        for n, way in enumerate((kind.time, kind.time_below or kind.time))
+    )
     seen.reported = int(seen.numerator is not None)
     seen.marks = {row.mark for row in rows if row.mark}
     known = [inputs[row.report] for row in rows]
@@ -134,7 +139,7 @@ def finish(kind: Kind, seen: Seen, absent: str | None, closes: date, today: date
     elif kind.rate and seen.denominator == 0:
         seen.missing = "not_occurring"
     elif kind.rate:
-        seen.value = half_up(seen.numerator * 100 / seen.denominator)
+        seen.value = half_up(seen.numerator * kind.factor / seen.denominator)
     else:
         seen.value = half_up(seen.numerator)
     if closes >= today and seen.numerator is not None:

@@ -16,47 +16,49 @@ def observe(
     kinds: dict[str, Kind], said: list[Said], inputs: dict[int, Input], today: date, coverage: Fraction = Fraction(4, 5)
 ) -> dict[tuple[str, str, str, str], Seen]:
     """Give every observation: (indicator, agency, period, lens) → figure."""
-    periods = sorted({whole for row in said for whole in parse(row.period).containing()})
+    bases = {row.period: parse(row.period) for row in said}
+    periods = sorted({whole for base in bases.values() for whole in base.containing()})
     found = {}
     for indicator, kind in kinds.items():
         own = [row for row in said if row.indicator == indicator]
-        own = [row for row in own if row.mark is None or not any(_better(row, other) for other in own)]
+        first = {(row.agency, row.period) for row in own if row.mark is None}
+        own = [row for row in own if row.mark is None or (row.agency, row.period) not in first]
         if not own:
             continue
-        months = [] if kind.survey else list(span(min(parse(r.period) for r in own), max(parse(r.period) for r in own)))
+        told = [bases[row.period] for row in own]
+        owed = [] if kind.survey else list(span(min(told), max(told)))
         for period in periods:
+            words = [row for row in own if period.holds(bases[row.period])]
             for lens in ("", "34") if period.end < MERGER else ("",):
-                found |= _period(indicator, kind, own, months, period, lens, inputs, today, coverage)
+                found |= _period(indicator, kind, words, owed, period, lens, inputs, today, coverage)
     return found
 
 
-def _better(row: Said, other: Said) -> bool:
-    return other.mark is None and (other.agency, other.period) == (row.agency, row.period)
-
-
-def _period(indicator, kind, own, months, period, lens, inputs, today, coverage) -> dict:
+def _period(indicator, kind, words, owed, period, lens, inputs, today, coverage) -> dict:
     day = MERGER if lens else period.end
-    closing = calendar.closes(period)
+    closing = calendar.closes(period, kind.rule)
     closes = datetime.combine(closing + timedelta(days=1), time(), ZONE)
     rows: dict[str, list[Said]] = {}
-    for row in own:
-        if period.holds(parse(row.period)) and not (lens and agencies.get(row.agency).kind not in agencies.REPORTING):
+    for row in words:
+        if not (lens and agencies.get(row.agency).kind not in agencies.REPORTING):
             rows.setdefault(home(row.agency, period.end), []).append(row)
     held = {unit: unit_figure(kind, said, inputs, closes) for unit, said in rows.items()}
+    unlike: set[str] = set()
     if lens:
         held = _together(kind, held, day)
+        if kind.agencies == "own":
+            unlike = {unit for unit in held if sum(home(a.id, day) == unit for a in agencies.in_force(period.end)) > 1}
     units, facts = {}, {}
-    due = [month for month in period.months() if month in months and calendar.due(month) < today]
-    owing = (
-        [] if kind.survey or not any(m in months for m in period.months()) else [a.id for a in agencies.in_force(day)]
-    )
+    here = [base for base in owed if period.holds(base)]
+    due = [base for base in here if calendar.due(base, kind.rule) < today]
+    owing = [agency.id for agency in agencies.in_force(day, kind.owed_by)] if here else []
     for unit in {*held, *owing}:
         if unit not in held:
             units[unit] = finish(kind, Seen(), "late" if due else "not_due", closing, today, coverage)
             continue
         seen, last, count, of_last = held[unit]
         if unit in owing:
-            asked = sum(len(senders(unit, month, day)) for month in due)
+            asked = sum(len(senders(unit, base, day)) for base in due)
             if kind.time == "last":
                 if due and last == str(due[-1]) and of_last < len(senders(unit, due[-1], day)):
                     seen.marks.add("partial")
@@ -65,7 +67,8 @@ def _period(indicator, kind, own, months, period, lens, inputs, today, coverage)
             elif count < asked:
                 seen.marks.add("partial")
         facts[unit] = seen
-        units[unit] = finish(kind, seen, None, closing, today, coverage)
+        absent = "not_comparable" if unit in unlike else None
+        units[unit] = finish(kind, seen, absent, closing, today, coverage)
     _rank(kind, units)
     wholes = {} if lens or kind.agencies == "own" else _wholes(kind, facts, period, closing, today, coverage)
     return {(indicator, unit, str(period), lens): seen for unit, seen in (units | wholes).items()}
