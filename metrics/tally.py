@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+
 from data import datasets, duck, facts, fs, parts, seals
 from data.parts import Part
 from data.settings import Settings
@@ -32,10 +34,12 @@ def ensure(settings: Settings, dataset: str, facts_name: str, part: Part | None 
         fs.folder(target.parent)
         with duck.connect(folders=[settings.facts, settings.tallies], threads=2, memory=MEMORY) as connection:
             relation = parts.relation(connection, settings, part) if part else f"read_parquet('{source}')"
-            fs.make(target, lambda aside: _write(connection, dataset, relation, aside), "tally", sealed=True)
+            alone = part is not None and not part.names
+            fs.make(target, lambda aside: write(connection, dataset, relation, alone, aside), "tally", sealed=True)
     return target
 
 
-def _write(connection, dataset: str, relation: str, aside: Path) -> None:
-    query = compile.statement(datasets.get(dataset).id, relation)
-    connection.execute(f"COPY ({query} ORDER BY ALL) TO '{aside}' (FORMAT parquet, COMPRESSION zstd)")
+def write(connection: duckdb.DuckDBPyConnection, dataset: str, relation: str, alone: bool, target: Path) -> None:
+    """Write the tallies of a relation of facts; `alone` as in `compile.statement`."""
+    query = compile.statement(datasets.get(dataset).id, relation, alone)
+    connection.execute(f"COPY ({query} ORDER BY ALL) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")

@@ -142,6 +142,19 @@ def test_the_statement_of_a_dataset_tallies_as_loops_do(dataset: datasets.Datase
     assert made == _expected(dataset.id, rows)
 
 
+@pytest.mark.parametrize("dataset", [datasets.get("dossiers"), datasets.get("un_ranks_cited")], ids=lambda d: d.id)
+def test_rows_of_one_report_are_tallied_without_grouping(dataset: datasets.Dataset):
+    rows = [row | {"_report": 1, "_agency": "hue", "_period": "2026-01"} for row in _facts(dataset, 2)]
+    plain = [{name: str(value) if isinstance(value, Decimal) else value for name, value in row.items()} for row in rows]
+    with duck.connect() as connection:
+        for held in (plain, []):
+            rollup.load(connection, "facts", held, facts.columns(dataset))
+            both = [
+                connection.execute(compile.statement(dataset.id, "facts", alone)).fetchall() for alone in (False, True)
+            ]
+            assert sorted(both[0], key=str) == sorted(both[1], key=str) and bool(both[0]) == bool(held)
+
+
 def test_the_dialect_of_a_statement_is_one_scan_of_its_relation():
     for dataset in ("dossiers", "projects", "un_ranks_cited"):
         assert compile.statement(dataset, "the_facts").count("the_facts") == 1

@@ -21,7 +21,7 @@ from data.datasets import Dataset
 from data.ledger import tables
 from data.period import ZONE, Period, of_day, span
 from data.settings import Settings
-from metrics import build, compile, definitions, rollup, tally
+from metrics import build, compile, definitions, kept, rollup, tally
 
 #: A distinct term keeps this many things of an agency and month.
 THINGS = 60
@@ -100,6 +100,8 @@ def _owing(dataset: Dataset, period: Period) -> list[str]:
 
 def _facts(settings: Settings, dataset: Dataset, period: Period, said: list[dict]) -> str:
     """Name the facts that the tallies are of; of projects a release reads the rows too."""
+    if dataset.id in {name for name, _ in kept.ROWS.values()}:
+        return facts.write(settings, dataset.id, str(period), None, [])
     if dataset.id != "projects":
         return f"{period}-{'0' * 12}.parquet"
     rows = [
