@@ -65,6 +65,16 @@ def test_a_project_is_judged_as_its_example_says(case: dict):
     assert told == dict.fromkeys(told) | case["expect"]
 
 
+def test_ninety_five_ratings_lean_as_an_auditor_found():
+    """GAO-16-494: of 95 investments the owner's rating was rosier than the auditor's 60 times, the same 22, gloomier 13."""
+    fine = {"planned": 60, "disbursed": 60, "accepted": 60}
+    stuck = fine | {"disbursed": 40}
+    told = [("running", stuck)] * 60 + [("running", fine)] * 12 + [("behind", stuck)] * 10 + [("behind", fine)] * 13
+    held = Held(work=tuple(work("2026-06", project=f"DA{n}", state=s, **money) for n, (s, money) in enumerate(told)))
+    found = answer._judged(None, _nation(), parse("2026-06"), held, ("hue",), RULES)
+    assert (found.project_count, dict(found.leanings)) == (95, {"rosier": 60, "same": 22, "gloomier": 13})
+
+
 @pytest.mark.parametrize("case", CASES["tasks"], ids=[case["says"] for case in CASES["tasks"]])
 def test_a_task_stands_where_its_dates_say(case: dict):
     row = Task("hue", "2026-06", "NV1", case["due"], case.get("done"), "Sở", case["state"])

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data import agencies
 from data.errors import Refusal
 from data.model import Viewer
-from data.period import ZONE, parse
+from data.period import ZONE, parse, span
 from data.settings import Settings
 from metrics import __main__ as program
 from metrics import definitions, outlook, rollup
@@ -22,6 +25,7 @@ from metrics.views import Stamp, Target
 
 STAMP = Stamp(1, "provisional", datetime(2026, 7, 1, tzinfo=ZONE), 1, False, False)
 HOME = agencies.get("hue")
+MONTHS = tuple(span(parse("2025-01"), parse("2026-12")))
 DOCUMENT = replace(definitions.documents()["qd942"], date="2025-06-15")
 ONE = replace(
     definitions.get("dossiers_online"), targets=(Target(Decimal(90), "2026", DOCUMENT),), path="straight", base=None
@@ -83,6 +87,65 @@ def test_a_set_that_has_not_begun_asks_for_nothing_yet(held):
     first, second = outlook.make(held, STAMP, later, HOME, parse("2026-04")).aims
     assert (first.in_force, second.in_force, second.required, second.start) == (True, False, None, None)
     assert (str(second.begins), second.status) == ("2027-01-01", "no_data")
+
+
+def _plain(values: list[int | None], final: int, since: int, due: int, goal: int, now: int) -> tuple | None:
+    """What the method says of month `now` (months from 01/2025), worked out anew with fractions and no path in between."""
+    told = [at for at, value in enumerate(values) if value is not None]
+    if values[now] is None:
+        return None
+    before = [at for at in told if at < min(since, final)]
+    start = before[-1] if before else told[0]
+    base, value = values[start], values[now]
+    if now < since:
+        return (None, None, "met" if value >= goal else "no_data")
+    needed = (
+        Fraction(goal)
+        if now >= due or base >= goal
+        else max(Fraction(base), base + Fraction((goal - base) * (now - start), due - start))
+    )
+    if value >= goal:
+        return (needed, needed - value, "met")
+    if now <= start:
+        return (needed, needed - value, "no_data")
+    last = values[max(now - 2, 0) : now + 1]
+    way = needed - base
+    reached = Fraction(value - base) / way if way > 0 else Fraction(1 if value >= needed else 0)
+    if len(last) == 3 and None not in last and last[0] > last[1] > last[2]:
+        return (needed, needed - value, "late")
+    said = "on_track" if reached >= Fraction(95, 100) else "speed_up" if reached >= Fraction(60, 100) else "late"
+    return (needed, needed - value, said)
+
+
+VALUES = st.lists(st.one_of(st.integers(0, 100), st.none()), min_size=18, max_size=18)
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield connection
+
+
+@settings(max_examples=40, deadline=None)
+@given(VALUES, st.integers(0, 18), st.integers(0, 20), st.integers(0, 17), st.integers(1, 100))
+def test_required_gap_and_status_equal_a_plain_model(empty, values, final, since, now, goal):
+    """Random months with gaps, the last ones provisional, a document of any month, one target at the end of 2026."""
+    first = date(2025 + since // 12, since % 12 + 1, 1)
+    one = replace(ONE, targets=(Target(Decimal(goal), "2026", replace(DOCUMENT, date=first.isoformat())),))
+    rows = [
+        _row("hue", str(MONTHS[at]), value, ["provisional"] if at >= final else [])
+        for at, value in enumerate(values) if value is not None
+    ]  # fmt: skip
+    rollup.load(empty, "observation", rows, rollup.OBSERVATION)
+    (aim,) = outlook.make(empty, STAMP, one, HOME, MONTHS[now]).aims
+    plain = _plain(values, final, since, 23, goal, now)
+    if plain is None:
+        assert (aim.gap, aim.status) == (None, "no_data")
+        return
+    assert aim.status == plain[2]
+    assert [None if v is None else round(Fraction(v), 12) for v in (aim.required, aim.gap)] == [
+        None if v is None else round(v, 12) for v in plain[:2]
+    ]
 
 
 @pytest.fixture
