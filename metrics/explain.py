@@ -21,6 +21,7 @@ from data.settings import Settings
 from metrics import definitions, figures, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
+from metrics.history import cells as cells_known
 from metrics.views import Cell, Change, Check, Explanation, Figure, Part, ReportCard, SheetExtract, Stamp
 
 #: Rows of a sheet shown in the drawer, and reports and findings listed.
@@ -57,7 +58,8 @@ def make(
         raise Refusal("report_not_behind", given=opened, observation=str(asked))
     bottom = one.denominator or one.numerator
     meant = versions.at(one.versions, period)
-    extract, sources = _extract(settings, viewer, one, word, words) if word else (None, ())
+    changed = release.row(settings, stamp.release).changes
+    extract, sources = _extract(settings, viewer, one, word, words, changed) if word else (None, ())
     return Explanation(
         stamp=stamp,
         name=one.name,
@@ -176,7 +178,7 @@ def _cards(words: list[_Word], viewer: Viewer) -> tuple[ReportCard, ...]:
 
 
 def _extract(
-    settings: Settings, viewer: Viewer, one: Indicator, word: _Word, words: list[_Word]
+    settings: Settings, viewer: Viewer, one: Indicator, word: _Word, words: list[_Word], changed: int
 ) -> tuple[SheetExtract | None, tuple[str, ...]]:
     """Give the rows of a report that make the figure, under their real letters; also the sources they name.
 
@@ -198,6 +200,7 @@ def _extract(
     condition = one.where if dataset.id == one.dataset else one.otherwise.where if one.otherwise else ""
     where = expression.sql(expression.parse(condition, dataset.columns, one.id)) if condition else "true"
     rows, count = _rows(settings, dataset, report["id"], periods, subjects, where)
+    rows = cells_known.then(settings, dataset, report["id"], rows, changed)
     letters = tuple(layout["columns"][name] for name in names)
     labels = tuple(layout["labels"].get(name) or dataset.columns[name].label[viewer.lang] for name in names)
     cells = tuple(

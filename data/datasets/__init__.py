@@ -270,7 +270,8 @@ def _build(path: Path, raw: Mapping[str, Any]) -> Dataset:
             )
             for a in raw.get("automatic", ())
         ),
-        meaning=_text(raw["meaning"]),
+        # Older programs let a kind of report go without.
+        meaning=_text(raw["meaning"]) if edition.is_own() or "meaning" in raw else NOTHING,
         digest=sha256(path.read_bytes()).hexdigest()[:16],
     )
 

@@ -11,7 +11,7 @@ import duckdb
 from data import agencies, budget, duck, edition
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import bundle, definitions, deltas
+from metrics import bundle, definitions, deltas, versions
 from metrics.figures import Key
 from metrics.history import steps
 from metrics.history.steps import Values
@@ -94,7 +94,10 @@ def _turned(was: Decimal | None, passed: Sequence[tuple[str, Decimal | None]]) -
 def _headlines(
     connection: duckdb.DuckDBPyConnection, since: Stamp, stamp: Stamp, indicator: str, agency: str, found
 ) -> tuple[Headline, ...]:
-    """Say of each indicator what the newest ended quarter was in each release, and why it differs."""
+    """Say of each indicator what the newest ended quarter was in each release, and why it differs.
+
+    Two quarters of definitions that no bridge joins are not compared.
+    """
     agencies.get(agency)
     before, after = (_values(connection, name, agency) for name in "ab")
     headlines = []
@@ -103,6 +106,9 @@ def _headlines(
         was = _newest(before, one.id, kind, since.made_at.astimezone(ZONE).date())
         now = _newest(after, one.id, kind, stamp.made_at.astimezone(ZONE).date())
         if (indicator and one.id != indicator) or not was or not now or (one.id, was) not in after:
+            continue
+        meant = [versions.at(one.versions, parse(period)).number for period in (was, now)]
+        if versions.crossed(one.bridges, *meant) is None:
             continue
         split = found.get(Key(one.id, agency, was))
         parts = dict(split.parts) if split else dict.fromkeys(CAUSES, Decimal(0))

@@ -1,6 +1,6 @@
 """Figures of one release as a file: equal questions give equal bytes, for ever.
 
-Every row names its release and the digest of the definition that it was made by. Amounts are written as decimal texts,
+Every row names its release, the digest of the definition that it was made by, and the version that its period belongs to. Amounts are written as decimal texts,
 also in JSON, so that no reader's floating point changes them; a missing value is empty (JSON: null) and says why.
 """
 
@@ -18,7 +18,8 @@ import orjson
 from data import agencies
 from data.errors import Refusal
 from data.ledger import tables
-from metrics import definitions, figures
+from data.period import parse
+from metrics import definitions, figures, versions
 from metrics.views import Stamp
 
 FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -50,6 +51,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, stamp: Stamp, asked: Mapping[st
             row = dict(zip(names, values, strict=True))
             one = definitions.get(row["indicator"])
             agency = agencies.get(row["agency"]).name
+            meant = versions.at(one.versions, parse(row["period"]))
             yield {
                 "release": f"r{stamp.release}",
                 "indicator": one.id,
@@ -68,7 +70,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, stamp: Stamp, asked: Mapping[st
                 "marks": list(row["marks"]),
                 **{name: row[name] for name in names[9:]},
                 "definition": one.digest,
-                "document": one.document,
+                "version": meant.number,
+                "document": meant.document,
+                "article": meant.article,
             }
 
 

@@ -25,7 +25,7 @@ from data import agencies
 from data.errors import Refusal
 from data.model import Text
 from data.period import Period
-from metrics import figures
+from metrics import figures, versions
 from metrics.definitions import UNITS, Indicator
 from metrics.figures import Key
 from metrics.views import Stamp
@@ -43,6 +43,9 @@ def make(
     """Split the change of a whole's rate from `against` to `period`; what is no rate or has no value is refused."""
     if one.denominator is None or one.unit == "rank" or one.numerator.over_agencies == "own":
         raise Refusal("mix_no_rate", indicator=one.id)
+    meant = [versions.at(one.versions, p).number for p in (against, period)]
+    if versions.crossed(one.bridges, *meant) is None:
+        raise Refusal("mix_versions", indicator=one.id, against=against, period=period)
     days = [agencies.NEWER if _lens(p, period) else p.end for p in (against, period)]
     before, after = (_whole(connection, one, whole, p) for p in (against, period))
     units = {a.id for day in days for a in agencies.in_force(day) if whole in agencies.groups(a, day)}

@@ -56,9 +56,14 @@ def make(settings: Settings, connection: duckdb.DuckDBPyConnection, stamp: Stamp
 
 
 def _bunched(one: Indicator, held: Monthly) -> Iterator[Signal]:
-    for threshold in sorted({target.value for target in one.targets}):
+    most = UNITS[one.unit]
+    # Beside 0 and 100 percent there is no room for values on both sides, and of few things no share is just above.
+    room = {target.value for target in one.targets if 3 * WIDTH <= target.value <= most - 3 * WIDTH}
+    for threshold in sorted(room):
         for agency, months in held.items():
-            values = {month: UNITS[one.unit] * top / bottom for month, (top, bottom) in months.items() if bottom}
+            values = {
+                month: most * top / bottom for month, (top, bottom) in months.items() if bottom * WIDTH >= 4 * most
+            }
             if odd := oddities.bunched(values, float(threshold), WIDTH):
                 yield _signal("bunched", one.id, agency, odd, one.id, threshold=f"{threshold:f}")
 

@@ -39,7 +39,7 @@ def bunched(values: Mapping[str, float], threshold: float, width: float) -> Oddi
     """Find values that stand just above a threshold and not just below it.
 
     Exact binomial test of the two bins beside the threshold; what a sloping density would put into them is told by the
-    two bins beyond (after J. McCrary, “Manipulation of the running variable”, Journal of Econometrics 142, 2008).
+    two bins beyond. An agency whose values hardly vary at all may live there by right (after J. McCrary, “Manipulation of the running variable”, Journal of Econometrics 142, 2008).
     """
 
     def within(low: float, high: float) -> list[str]:
@@ -50,7 +50,9 @@ def bunched(values: Mapping[str, float], threshold: float, width: float) -> Oddi
     # A slope that few values tell is half believed: as if the bins beyond held eight more, evenly.
     share = 0.5 + (up - down) / (8 * (up + down + 8))
     probability = _upper_tail(len(above) + len(below), len(above), share)
-    if len(above) < 8 or probability > 10 * RARE:  # it needs one test for a series, the others many
+    if (
+        len(above) < 8 or stdev(values.values()) < width or probability > 10 * RARE
+    ):  # it needs one test for a series, the others many
         return None
     return Oddity(tuple(above), probability, {"above": len(above), "below": len(below), "of": len(values)})
 

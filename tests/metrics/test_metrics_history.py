@@ -15,11 +15,13 @@ from random import Random
 import orjson
 import pytest
 
-from data import agencies, duck, edition, release
+from data import agencies, duck, edition, release, reports
+from data.audit import Who
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
+from ingest import accept
 from metrics import __main__ as commands
 from metrics import check, compile, definitions, rollup
 from metrics import release as releasing
@@ -28,7 +30,7 @@ from metrics.history import mix
 from metrics.history.mix import rounded
 from metrics.views import Stamp
 from metrics.views_history import CAUSES
-from tests.metrics.conftest import DOSSIERS, table, take
+from tests.metrics.conftest import DOSSIERS, JUNE, table, take
 from tests.metrics.test_metrics_editions import copy
 
 VIEWER = Viewer("test", "coordinator")
@@ -269,3 +271,33 @@ def test_the_commands_print_json(published, reading, capsysbinary):
     assert told("export", "--agency", "hue")["figures"]
     assert commands.main(["mix", "egdi_rank", "--period", "2024"]) == 2
     assert commands.main(["diff", "r1", "r2", "--lang", "en"]) == 0
+
+
+def test_cells_verified_later_are_as_a_release_knew_them(copied, reading):
+    door = reading(copied)
+    before = door.explain(VIEWER, "dossiers_online.hue.2026-04", ban="r2")
+    later = replace(copied, fixed_now=datetime.fromisoformat(JUNE))
+    for value in ("20", "21"):
+        reports.verify(later, Who("bkhcn"), before.opened.id, 2, "online", value, "đối chiếu nhật ký của cổng")
+        accept.verify(later)
+        releasing.publish(later)
+
+    def known(number: int):
+        door._explain.cache_clear()
+        found = door.explain(VIEWER, "dossiers_online.hue.2026-04", ban=f"r{number}")
+        at = found.extract.labels.index("Tiếp nhận trực tuyến")
+        return found.figure.numerator, found.extract.rows[0][1][at].text
+
+    assert [known(number) for number in (2, 3, 4)] == [(16, "16"), (20, "20"), (21, "21")]
+    assert door.explain(VIEWER, "dossiers_online.hue.2026-04", ban="r2").extract == before.extract
+    assert {one.causes for one in door.changes(VIEWER, "r3").figures} == {("corrected",)}
+
+
+def test_two_definitions_that_no_bridge_joins_are_not_compared():
+    one = definitions.get("dossiers_online")
+    newer = replace(one.versions[-1], number=2, since=date(2026, 4, 1))
+    parted = replace(one, versions=(one.versions[-1], newer), bridges=())
+    stamp = Stamp(1, "provisional", datetime(2026, 6, 1, tzinfo=ZONE), 1, False, False)
+    with duck.connect() as connection, pytest.raises(Refusal) as refused:
+        mix.make(connection, stamp, parted, "VN", parse("2026-04"), parse("2026-03"))
+    assert refused.value.code == "mix_versions"

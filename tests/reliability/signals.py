@@ -93,6 +93,8 @@ class Country:
         growth, summer, wide = draw.uniform(-0.005, 0.02), draw.uniform(-0.1, 0.1), draw.uniform(0.03, 0.15)
         # Many rates rise through the threshold of the target, or live near it, without stopping there.
         rate, climb, shake = draw.uniform(0.45, 0.9), draw.uniform(0, 0.008), draw.uniform(0.005, 0.04)
+        if draw.random() < 0.1:
+            rate, climb, shake = draw.uniform(0.79, 0.825), 0.0, draw.uniform(0.001, 0.02)
         found = {}
         for at, month in enumerate(self.months):
             if draw.random() < 0.03:
@@ -123,7 +125,7 @@ class Country:
         return {m: max(round(top * (1 + off + self.draw.gauss(0, 0.015))), 0) for m, (top, _) in flow.items()}
 
     def _rates(self, name: str) -> dict[str, float]:
-        return {month: 100 * top / bottom for month, (top, bottom) in self.flows[name].items() if bottom}
+        return {month: 100 * top / bottom for month, (top, bottom) in self.flows[name].items() if bottom >= 400}
 
     def _said(self, name: str) -> dict[str, int]:
         return {month: top for month, (top, _) in self.flows[name].items()}
