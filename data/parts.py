@@ -42,6 +42,13 @@ def held(connection: Connection, reports: Collection[int] | None = None) -> tupl
     return tuple(_part(row) for row in connection.execute(query.order_by(part.c.report)))
 
 
+def same(part: Part) -> dict[str, str] | None:
+    """Give report, agency and period as SQL where every row of a part has the same; None where rows name their own."""
+    if part.names:
+        return None
+    return {"_report": str(part.report), "_agency": _text(part.sender), "_period": _text(part.period)}
+
+
 def relation(connection: duckdb.DuckDBPyConnection, settings: Settings, part: Part) -> str:
     """Give the rows of a part with every column of its dataset's facts, as SQL that this connection can read."""
     number = "p._row" if part.first is None else f"CAST(p.file_row_number + {part.first} AS INTEGER)"

@@ -5,6 +5,7 @@ The statement gives one row per indicator × report × agency × period: a tally
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -38,11 +39,11 @@ class _Cell:
     conflict: str = "false"
 
 
-def statement(dataset: str, relation: str, alone: bool = False) -> str:
+def statement(dataset: str, relation: str, alone: Mapping[str, str] | None = None) -> str:
     """Give the SQL that tallies every indicator of a dataset from a relation of its facts.
 
-    `alone` says that all rows are one report's of one agency and period: they need no grouping, which costs most of a
-    scan of millions of rows.
+    `alone` gives report, agency and period as SQL where all rows have the same: they need no grouping then, which costs
+    most of a scan of millions of rows.
     """
     chosen = definitions.of_dataset(dataset)
     columns: list[str] = []
@@ -55,7 +56,7 @@ def statement(dataset: str, relation: str, alone: bool = False) -> str:
             columns.append(f"{cell.conflict} AS {side}_conflict_{number}")
         columns.append(f"{_count(where)} AS rows_{number}")
         parts.append(_part(one, number, _mark(dataset, one)))
-    keys = [f"any_value({name}) AS {name}" if alone else name for name in ("_report", "_agency", "_period")]
+    keys = [f"{alone[name]} AS {name}" if alone else name for name in ("_report", "_agency", "_period")]
     rows = "HAVING count(*) > 0" if alone else "WHERE _agency IS NOT NULL GROUP BY ALL"
     scan = f"SELECT {', '.join((*keys, *columns))} FROM {relation} {rows}"
     return f"WITH scan AS ({scan}) " + " UNION ALL ".join(parts)

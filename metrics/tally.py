@@ -6,6 +6,7 @@ never scans facts again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -34,12 +35,14 @@ def ensure(settings: Settings, dataset: str, facts_name: str, part: Part | None 
         fs.folder(target.parent)
         with duck.connect(folders=[settings.facts, settings.tallies], threads=2, memory=MEMORY) as connection:
             relation = parts.relation(connection, settings, part) if part else f"read_parquet('{source}')"
-            alone = part is not None and not part.names
+            alone = parts.same(part) if part else None
             fs.make(target, lambda aside: write(connection, dataset, relation, alone, aside), "tally", sealed=True)
     return target
 
 
-def write(connection: duckdb.DuckDBPyConnection, dataset: str, relation: str, alone: bool, target: Path) -> None:
+def write(
+    connection: duckdb.DuckDBPyConnection, dataset: str, relation: str, alone: Mapping[str, str] | None, target: Path
+) -> None:
     """Write the tallies of a relation of facts; `alone` as in `compile.statement`."""
     query = compile.statement(datasets.get(dataset).id, relation, alone)
     connection.execute(f"COPY ({query} ORDER BY ALL) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")

@@ -149,9 +149,8 @@ def test_rows_of_one_report_are_tallied_without_grouping(dataset: datasets.Datas
     with duck.connect() as connection:
         for held in (plain, []):
             rollup.load(connection, "facts", held, facts.columns(dataset))
-            both = [
-                connection.execute(compile.statement(dataset.id, "facts", alone)).fetchall() for alone in (False, True)
-            ]
+            ways = (None, {"_report": "1", "_agency": "'hue'", "_period": "'2026-01'"})
+            both = [connection.execute(compile.statement(dataset.id, "facts", alone)).fetchall() for alone in ways]
             assert sorted(both[0], key=str) == sorted(both[1], key=str) and bool(both[0]) == bool(held)
 
 

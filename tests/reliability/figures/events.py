@@ -93,7 +93,7 @@ def ours(here: Settings, rows: int) -> tuple[float, float, list[tuple]]:
         with duck.connect(folders=[here.facts, here.tallies], threads=2, memory=tally.MEMORY) as connection:
             relation = parts.relation(connection, here, part)
             began = perf_counter()
-            tally.write(connection, part.dataset, relation, True, here.tallies / "again.parquet")
+            tally.write(connection, part.dataset, relation, parts.same(part), here.tallies / "again.parquet")
             seconds = perf_counter() - began
     found = duckdb.connect().execute(f"SELECT indicator, numerator, denominator FROM '{made}' ORDER BY 1").fetchall()
     return seconds, whole, found
