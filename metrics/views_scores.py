@@ -36,7 +36,7 @@ class Loss:
 class CriterionScore:
     """A criterion in a score: `possible` points, `lost` of them, and the losses that add up to it exactly.
 
-    `value` is in the indicator's unit; `missing` says why there is none; `spread` that its weight went to the others.
+    `value` is in the indicator's unit (`unit`), points as a percentage of the greatest score; `missing` says why there is none; `spread` that its weight went to the others.
     """
 
     id: str

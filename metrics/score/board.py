@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ import duckdb
 from data import agencies
 from data.period import parse
 from metrics import definitions, rollup
+from metrics.definitions import Indicator
 from metrics.score.definition import Criterion, Index, indices
 from metrics.score.marking import Held, Marked, grade, mark, places
 
@@ -54,9 +55,10 @@ class Seen:
     """One agency's criteria in one period, with what their observations carry."""
 
     held: dict[str, Held]
-    marks: frozenset[str]
+    marks: Sequence[str]
     illustrative: bool
-    inputs: tuple[str, ...]
+    oldest: str | None
+    newest: str | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Line:
     marked: Marked
 
 
-NOTHING = Seen({}, frozenset(), False, ())
+NOTHING = Seen({}, (), False, None, None)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, chosen: Iterable[Index] | None = None) -> None:
@@ -91,43 +93,47 @@ def observed(
     by_indicator: dict[str, list[Criterion]] = defaultdict(list)
     for criterion in one.criteria:
         by_indicator[criterion.indicator].append(criterion)
-    query = """
-        SELECT indicator, agency, period, value, numerator, denominator, missing, marks, illustrative, oldest_input, newest_input
-        FROM observation WHERE lens = '' AND list_contains(?, indicator) AND (? IS NULL OR period = ?)
-    """
-    rows = connection.execute(query, [sorted(by_indicator), period, period]).fetchall()
-    found: dict[str, dict[str, list[tuple[Criterion, tuple[Any, ...]]]]] = defaultdict(lambda: defaultdict(list))
-    for indicator, agency, spelled, *rest in rows:
+    spelled = connection.execute("SELECT DISTINCT period FROM observation WHERE ? IS NULL OR period = ?", [period] * 2)
+    periods = [text for (text,) in spelled.fetchall() if parse(text).kind in one.periods]
+    kinds = [agency.id for agency in agencies.registry().values() if agency.kind in one.kinds]
+    asked = [sorted(by_indicator), periods, kinds]
+    found: dict[str, dict[str, Seen]] = defaultdict(dict)
+    for agency, text, *rest in connection.execute(_CARRIED, asked).fetchall():
+        found[text][agency] = Seen({}, *rest)
+    known = {name: definitions.get(name) for name in by_indicator}
+    for indicator, agency, text, *figure in connection.execute(_FIGURES, asked).fetchall():
+        held = _held(known[indicator], *figure)
         for criterion in by_indicator[indicator]:
-            found[spelled][agency].append((criterion, tuple(rest)))
-    return {
-        spelled: {agency: _seen(entries) for agency, entries in by_agency.items()}
-        for spelled, by_agency in found.items()
-        if parse(spelled).kind in one.periods
-    }
+            found[text][agency].held[criterion.id] = held
+    return found
 
 
-def _seen(entries: list[tuple[Criterion, tuple[Any, ...]]]) -> Seen:
-    held = {criterion.id: _held(criterion, *row[:4]) for criterion, row in entries}
-    spoken = [row for _, row in entries if row[1] is not None]
-    return Seen(
-        held,
-        frozenset(text for row in spoken for text in row[4]),
-        any(row[5] for row in spoken),
-        tuple(moment for row in spoken for moment in row[6:8] if moment),
-    )
+# Whole numbers of billionths: what is exact is made of them, and they are quicker to read than decimals.
+_OF = "FROM observation WHERE lens = '' AND list_contains(?, indicator) AND list_contains(?, period) AND list_contains(?, agency)"
+_FIGURES = f"""
+    SELECT indicator, agency, period, CAST(value * 1000000000 AS HUGEINT), CAST(numerator * 1000000000 AS HUGEINT),
+           CAST(denominator * 1000000000 AS HUGEINT), missing {_OF}
+"""
+_CARRIED = f"""
+    SELECT agency, period, coalesce(list_sort(list_distinct(flatten(list(marks) FILTER (WHERE numerator IS NOT NULL)))), []),
+           coalesce(bool_or(illustrative) FILTER (WHERE numerator IS NOT NULL), false),
+           min(oldest_input) FILTER (WHERE numerator IS NOT NULL), max(newest_input) FILTER (WHERE numerator IS NOT NULL)
+    {_OF} GROUP BY agency, period
+"""
 
 
-def _held(
-    criterion: Criterion, value: Decimal | None, top: Decimal | None, bottom: Decimal | None, missing: str | None
-) -> Held:
+def _held(one: Indicator, value: int | None, top: int | None, bottom: int | None, missing: str | None) -> Held:
     """Make the exact value of an observation: rates again from numerator and denominator, others as they stand."""
     if value is None or top is None:
         return Held(None, missing or "unknown")
-    one = definitions.get(criterion.indicator)
     if one.denominator is None or one.unit == "rank" or not bottom:
-        return Held(Fraction(value))
-    return Held(Fraction(top) * definitions.UNITS[one.unit] / Fraction(bottom))
+        return Held(Fraction(value, 10**9))
+    return Held(Fraction(top * times(one), bottom))
+
+
+def times(one: Indicator) -> int:
+    """Give what numerator over denominator is multiplied by; points count by the share of the greatest score."""
+    return 100 if one.unit == "points" else definitions.UNITS[one.unit]
 
 
 def boards(one: Index, seen: Mapping[str, Mapping[str, Seen]]) -> Iterator[list[Line]]:
@@ -174,8 +180,8 @@ def _scores(one: Index, lines: list[Line]) -> Iterator[dict[str, Any]]:
             "measured_placed": len(machine) if line.agency in machine else None,
             "marks": sorted({*seen.marks, *partial}),
             "illustrative": seen.illustrative,
-            "oldest_input": min(seen.inputs, default=None),
-            "newest_input": max(seen.inputs, default=None),
+            "oldest_input": seen.oldest,
+            "newest_input": seen.newest,
             "definition": one.digest,
         }
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,14 @@ from data.errors import Refusal
 from data.model import Text
 from data.period import MONTHS
 from metrics import definitions
+from metrics.score.sharing import alike
 from metrics.views import MISSING
 
 FOLDER = Path(__file__).parents[1] / "indices"
 #: A criterion without a value loses its points, or hands its weight to the others.
 RULES = ("lost", "spread")
+#: Reasons that every index must decide on; one that it does not name follows the rule of `unknown`.
+NAMED = ("late", "unknown", "not_occurring")
 CONFIDENCES = ("high", "medium", "low")
 
 
@@ -37,7 +42,7 @@ class Criterion:
     """An indicator with its weight and how its value earns points.
 
     `floor` earns nothing and `goal` everything, with a straight line between them; a goal below the floor is a
-    figure that should fall. With `steps` the last step reached counts instead. `trace` names the indicator whose
+    figure that should fall. Figures in points are read as a percentage of the greatest score. With `steps` the last step reached counts instead. `trace` names the indicator whose
     rows show where the loss lies, when the criterion itself is given from outside as points.
     """
 
@@ -51,7 +56,12 @@ class Criterion:
     trace: str = ""
     kinds: tuple[str, ...] = agencies.REPORTING
 
-    @property
+    @cached_property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """The floor, and the way from it to the goal, exactly."""
+        return Fraction(self.floor), Fraction(self.goal) - Fraction(self.floor)
+
+    @cached_property
     def measured(self) -> bool:
         """Whether a machine measures it, rather than the agency that is scored declaring it."""
         return datasets.get(definitions.get(self.indicator).dataset).measured
@@ -106,7 +116,23 @@ class Index:
 
     def of(self, kind: str) -> tuple[Criterion, ...]:
         """Give the criteria by which agencies of a kind are scored."""
-        return tuple(one for one in self.criteria if kind in one.kinds)
+        return self._of_kind.get(kind, ())
+
+    def rule(self, reason: str | None) -> str:
+        """Give the rule for a reason why a criterion has no value."""
+        return self.missing.get(reason or "unknown", self.missing["unknown"])
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, int]]:
+        """The weights in whole numbers of one measure: kind → criterion → weight."""
+        wholes = dict(
+            zip((c.id for c in self.criteria), alike([Fraction(c.weight) for c in self.criteria])[0], strict=True)
+        )
+        return {kind: {c.id: wholes[c.id] for c in self.of(kind)} for kind in self.kinds}
+
+    @cached_property
+    def _of_kind(self) -> dict[str, tuple[Criterion, ...]]:
+        return {kind: tuple(one for one in self.criteria if kind in one.kinds) for kind in agencies.REPORTING}
 
 
 @edition.kept
@@ -145,8 +171,8 @@ def check(one: Index) -> Iterator[str]:
         yield f"there is no document “{one.document}”"
     if one.confidence not in CONFIDENCES or {*one.periods} - {*MONTHS} or {*one.kinds} - {*agencies.REPORTING}:
         yield "confidence, periods or kinds has an unknown value"
-    if {*one.missing} != {*MISSING} or {*one.missing.values()} - {*RULES}:
-        yield f"missing needs a rule ({', '.join(RULES)}) for each of: {', '.join(MISSING)}"
+    if {*one.missing} - {*MISSING} or {*NAMED} - {*one.missing} or {*one.missing.values()} - {*RULES}:
+        yield f"missing needs a rule ({', '.join(RULES)}) for {', '.join(NAMED)}, and knows no reasons but: {', '.join(MISSING)}"
     if not (0 < one.least <= 100 and 0 <= one.vary < 100):
         yield "least or vary is not a percentage"
     if [grade.at for grade in one.grades] != sorted({grade.at for grade in one.grades}, reverse=True):

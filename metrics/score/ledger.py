@@ -14,10 +14,10 @@ from data.settings import Settings
 from metrics import definitions
 from metrics.definitions import Indicator
 from metrics.score import records
-from metrics.score.board import Line
+from metrics.score.board import Line, times
 from metrics.score.marking import Held, Part
 from metrics.score.records import Record
-from metrics.score.sharing import UNIT, points, split
+from metrics.score.sharing import UNIT, points, shared, split
 from metrics.views_scores import Loss
 
 
@@ -56,12 +56,12 @@ def entries(reader: Reader, part: Part) -> list[Entry]:
     if part.criterion.trace:
         traced = definitions.get(part.criterion.trace)
         found = _rows(reader, traced)
-        shorts = records.shortfalls(found, definitions.UNITS[traced.unit], Fraction(100), Fraction(0))
+        shorts = records.shortfalls(found, times(traced), Fraction(100), Fraction(0))
         if sum(shorts):
             return _shared(units, traced, found, shorts, held.value, Fraction(part.criterion.goal) - held.value, True)
     found = _rows(reader, one) or records.reports(_words(reader, one))
     goal, floor = Fraction(part.criterion.goal), Fraction(part.criterion.floor)
-    shorts = records.shortfalls(found, definitions.UNITS[one.unit], goal, floor)
+    shorts = records.shortfalls(found, times(one), goal, floor)
     whole = _denominator(found)
     if not sum(shorts) or not whole:
         shorts, whole = [Fraction(1)] * len(found), Fraction(0)
@@ -80,7 +80,7 @@ def _shared(
     traced: bool,
 ) -> list[Entry]:
     """Share whole units over records in proportion to what they lack; all of it mended moves the value by `reach`."""
-    factor, whole = definitions.UNITS[one.unit], sum(shorts)
+    factor, whole = times(one), sum(shorts)
     made = []
     for record, short, unit in zip(found, shorts, split(units, shorts), strict=True):
         if not unit:
@@ -106,10 +106,10 @@ def _absent(reader: Reader, part: Part, units: int) -> list[Entry]:
     one = definitions.get(part.criterion.indicator)
     gone = records.absent(reader.connection, one, reader.line.agency, reader.period)
     gone = gone or [(one.dataset, reader.line.period)]
-    shared = split(units, [Fraction(1)] * len(gone))
+    each = shared(units, [1] * len(gone))
     return [
         Entry(Loss(points(unit), "absent", dataset, base), None)
-        for (dataset, base), unit in zip(gone, shared, strict=True)
+        for (dataset, base), unit in zip(gone, each, strict=True)
         if unit
     ]
 

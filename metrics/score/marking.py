@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from metrics.score.definition import Criterion, Grade, Index
-from metrics.score.sharing import UNIT, half_up, points, split
+from metrics.score.sharing import UNIT, alike, points, quotient, shared
 
 WHOLE = 100 * UNIT
 #: Reasons for which nobody is to blame and nothing is unknown: the agency has no such thing.
-NONE_THERE = ("not_occurring", "not_applicable", "not_due")
+NONE_THERE = ("not_occurring", "not_applicable", "not_due", "not_comparable")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class Held:
 
     value: Fraction | None
     missing: str | None = None
+
+
+NONE, ALL = Fraction(0), Fraction(1)
+UNKNOWN = Held(None, "unknown")
 
 
 @dataclass(frozen=True)
@@ -52,32 +56,31 @@ class Marked:
 def mark(one: Index, kind: str, held: Mapping[str, Held]) -> Marked:
     """Score an agency of a kind from what is known of each criterion; what is not named is unknown."""
     criteria = one.of(kind)
-    found = {c.id: held.get(c.id, Held(None, "unknown")) for c in criteria}
-    weights = {c.id: Fraction(c.weight) for c in criteria}
-    spread = {c.id for c in criteria if found[c.id].value is None and one.missing[_reason(found[c.id])] == "spread"}
-    counted = [c for c in criteria if c.id not in spread]
-    known = [c for c in criteria if found[c.id].value is not None]
-    share = {c.id: earned(c, found[c.id].value) for c in counted}
-    whole = sum((weights[c.id] for c in counted), Fraction(0))
-    asked = [c for c in criteria if found[c.id].missing not in NONE_THERE]
-    part_known = _percent(
-        sum((weights[c.id] for c in known), Fraction(0)), sum((weights[c.id] for c in asked), Fraction(0))
-    )
-    machine = [c for c in counted if c.measured]
-    part_measured = _percent(sum((weights[c.id] for c in machine), Fraction(0)), whole)
+    found = {c.id: held.get(c.id, UNKNOWN) for c in criteria}
+    weights = one.weights[kind]
+    counted = [c for c in criteria if found[c.id].value is not None or one.rule(found[c.id].missing) == "lost"]
+    known = sum(weights[c.id] for c in criteria if found[c.id].value is not None)
+    asked = sum(weights[c.id] for c in criteria if found[c.id].missing not in NONE_THERE)
+    whole = sum(weights[c.id] for c in counted)
+    measured = sum(weights[c.id] for c in counted if c.measured)
+    part_known, part_measured = _percent(known, asked), _percent(measured, whole)
     if not whole or part_known < one.least:
         parts = tuple(Part(c, Decimal(0), Decimal(0), None, found[c.id].missing) for c in criteria)
         return Marked(None, _why(found.values()), parts, part_known, part_measured, None)
-    lost = [weights[c.id] / whole * (1 - share[c.id]) for c in counted]
-    units = half_up(WHOLE * (1 - sum(lost, Fraction(0))))
-    losses = dict(zip((c.id for c in counted), split(WHOLE - units, lost), strict=True))
+    share = {c.id: earned(c, found[c.id].value) for c in counted}
+    tops, scale = alike([share[c.id] for c in counted])
+    won = {c.id: weights[c.id] * top for c, top in zip(counted, tops, strict=True)}
+    lost = [weights[c.id] * scale - won[c.id] for c in counted]
+    units = quotient(WHOLE * sum(won.values()), whole * scale)
+    losses = dict(zip(won, shared(WHOLE - units, lost), strict=True))
+    machine = sum(won[c.id] for c in counted if c.measured)
     return Marked(
         score=points(units),
         missing=None,
         parts=tuple(
             Part(
                 criterion=c,
-                possible=points(half_up(WHOLE * weights[c.id] / whole)) if c.id in losses else Decimal(0),
+                possible=points(quotient(WHOLE * weights[c.id], whole)) if c.id in losses else Decimal(0),
                 lost=points(losses.get(c.id, 0)),
                 share=share.get(c.id),
                 missing=found[c.id].missing,
@@ -86,20 +89,21 @@ def mark(one: Index, kind: str, held: Mapping[str, Held]) -> Marked:
         ),
         known=part_known,
         measured=part_measured,
-        measured_score=_score(machine, weights, share),
+        measured_score=points(quotient(WHOLE * machine, measured * scale)) if measured else None,
     )
 
 
 def earned(criterion: Criterion, value: Fraction | None) -> Fraction:
     """Give the exact part, from 0 to 1, of a criterion's points that a value earns; nothing for no value."""
     if value is None:
-        return Fraction(0)
+        return NONE
     falling = criterion.goal < criterion.floor
     if criterion.steps:
         reached = [step.earns for step in criterion.steps if (value <= step.at if falling else value >= step.at)]
         return Fraction(max(reached, default=Decimal(0))) / 100
-    way = (value - Fraction(criterion.floor)) / (Fraction(criterion.goal) - Fraction(criterion.floor))
-    return min(max(way, Fraction(0)), Fraction(1))
+    floor, span = criterion.span
+    way = (value - floor) / span if floor else value / span
+    return NONE if way.numerator <= 0 else ALL if way.numerator >= way.denominator else way
 
 
 def grade(one: Index, score: Decimal | None) -> Grade | None:
@@ -114,16 +118,8 @@ def places(scores: Mapping[str, Decimal | None]) -> dict[str, int]:
     return {name: first[score] for name, score in scores.items() if score is not None}
 
 
-def _score(chosen: Iterable[Criterion], weights: Mapping[str, Fraction], share: Mapping[str, Fraction]):
-    chosen = list(chosen)
-    whole = sum((weights[c.id] for c in chosen), Fraction(0))
-    if not whole:
-        return None
-    return points(half_up(WHOLE * sum((weights[c.id] * share[c.id] for c in chosen), Fraction(0)) / whole))
-
-
-def _percent(part: Fraction, whole: Fraction) -> Decimal:
-    return points(half_up(WHOLE * part / whole)) if whole else Decimal(0)
+def _percent(part: int, whole: int) -> Decimal:
+    return points(quotient(WHOLE * part, whole)) if whole else Decimal(0)
 
 
 def _reason(held: Held) -> str:

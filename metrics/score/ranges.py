@@ -15,6 +15,7 @@ from random import Random
 from metrics.score.board import Line
 from metrics.score.definition import Index
 from metrics.score.marking import NONE_THERE, WHOLE, earned
+from metrics.score.sharing import quotient
 
 DRAWS = 200
 #: Weights are varied in steps of a ten-thousandth.
@@ -88,4 +89,4 @@ def _score(weights: Sequence[int], shares: Sequence[int | None], scale: int) -> 
     """Give the score in whole units, rounded as scores are, from what is asked of an agency."""
     asked = [(weight, share) for weight, share in zip(weights, shares, strict=True) if share is not None]
     top, bottom = sum(weight * share for weight, share in asked), scale * sum(weight for weight, _ in asked)
-    return (2 * WHOLE * top + bottom) // (2 * bottom)
+    return quotient(WHOLE * top, bottom)

@@ -31,7 +31,7 @@ def share(one: Criterion, value: Fraction) -> Fraction:
 def losses(one: Index, kind: str, known: Known) -> dict[str, Fraction] | None:
     """Give the exact points that each criterion loses, or None where too little is known for a score."""
     own = {criterion.id: criterion for criterion in one.criteria if kind in criterion.kinds}
-    nobody = {"not_due", "not_occurring", "not_applicable"}
+    nobody = {"not_due", "not_occurring", "not_applicable", "not_comparable"}
     asked = [name for name in own if known.get(name, "unknown") not in nobody]
     told = [name for name in asked if isinstance(known.get(name), Fraction)]
     if not asked or sum(own[n].weight for n in told) * 100 < one.least * sum(own[n].weight for n in asked):
@@ -41,7 +41,7 @@ def losses(one: Index, kind: str, known: Known) -> dict[str, Fraction] | None:
         value = known.get(name, "unknown")
         if isinstance(value, Fraction):
             counted[name] = share(criterion, value)
-        elif one.missing[value] == "lost":
+        elif one.missing.get(value, one.missing["unknown"]) == "lost":
             counted[name] = Fraction(0)
     whole = sum(Fraction(own[name].weight) for name in counted)
     if not whole:

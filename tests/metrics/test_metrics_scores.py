@@ -17,7 +17,7 @@ from data.period import parse, span
 from metrics import definitions, rollup
 from metrics.score import board, check, definition
 from metrics.score.marking import Held, grade, mark, places
-from metrics.score.sharing import split
+from metrics.score.sharing import shared, split
 from metrics.views import MISSING
 from tests.metrics import oracle_scores as oracle
 
@@ -64,24 +64,25 @@ def test_a_score_equals_the_one_told_slowly_and_its_losses_add_up(index_id: str,
 
 @given(
     total=st.integers(0, 10**12),
-    parts=st.lists(st.fractions(min_value=0, max_value=100, max_denominator=10**6), min_size=1, max_size=40),
+    parts=st.lists(st.integers(0, 10**15) | st.integers(0, 3), min_size=1, max_size=40),
 )
 @settings(max_examples=60, deadline=None)
-def test_the_largest_remainder_adds_up_and_never_strays_by_a_whole_unit(total: int, parts: list[Fraction]):
-    shared = split(total, parts)
-    assert sum(shared) == total and min(shared) >= 0
+def test_the_largest_remainder_adds_up_and_never_strays_by_a_whole_unit(total: int, parts: list[int]):
+    given_out = shared(total, parts)
+    assert given_out == split(total, [Fraction(part, 7) for part in parts])
+    assert sum(given_out) == total and min(given_out) >= 0
     whole = sum(parts)
     if whole:
-        assert all(abs(one - total * part / whole) < 1 for one, part in zip(shared, parts, strict=True))
-        rest = {n: total * part / whole - shared[n] for n, part in enumerate(parts)}
+        assert all(abs(one - Fraction(total * part, whole)) < 1 for one, part in zip(given_out, parts, strict=True))
+        rest = {n: Fraction(total * part, whole) - given_out[n] for n, part in enumerate(parts)}
         rounded_up = [n for n in rest if rest[n] < 0]
         rounded_down = [n for n in rest if rest[n] > 0]
         assert all(rest[up] + 1 >= rest[down] for up in rounded_up for down in rounded_down)
 
 
 def test_equal_remainders_go_to_the_earlier_and_nothing_to_go_by_goes_to_the_last():
-    assert split(2, [Fraction(1), Fraction(1), Fraction(1)]) == [1, 1, 0]
-    assert split(3, [Fraction(0), Fraction(0)]) == [0, 3] and split(0, []) == []
+    assert shared(2, [1, 1, 1]) == [1, 1, 0]
+    assert shared(3, [0, 0]) == [0, 3] and shared(0, []) == []
 
 
 @given(st.dictionaries(st.text(max_size=3), st.none() | st.integers(0, 6).map(Decimal), max_size=30))
@@ -117,7 +118,7 @@ def _observation(draw: Random, name: str, agency: str, period: str) -> dict:
     bottom = draw.choice((0, draw.randint(1, 40), draw.randint(1, 10**7)))
     top = draw.randint(0, bottom)
     missing = "not_occurring" if not bottom else draw.choice(MISSING) if draw.random() < 0.1 else None
-    factor = definitions.UNITS[one.unit]
+    factor = board.times(one)
     value = None if missing else f"{Decimal(top) * factor / bottom:.6f}"
     said = {"indicator": name, "agency": agency, "period": period, "lens": "", "value": value, "missing": missing}
     amounts = {"numerator": top, "denominator": bottom} if missing in (None, "not_occurring") else {}
@@ -139,7 +140,7 @@ def test_every_score_and_place_of_the_world_equals_the_one_told_slowly(world):
     rows, connection = world
     held: dict[tuple[str, str], dict[str, Fraction | str]] = {}
     for row in rows:
-        name, factor = row["indicator"], definitions.UNITS[definitions.get(row["indicator"]).unit]
+        name, factor = row["indicator"], board.times(definitions.get(row["indicator"]))
         value = row["missing"] or Fraction(row["numerator"]) * factor / row["denominator"]
         held.setdefault((row["agency"], row["period"]), {})[name] = value
     found = {(i, a, p): (s, n) for i, a, p, s, n in connection.execute(
@@ -178,14 +179,14 @@ def test_a_grade_begins_at_its_own_limit():
 
 GOOD = (definition.FOLDER / "national_set.toml").read_text("utf-8")
 BROKEN = {
-    "a weight that does not add up": (GOOD.replace("weight = 12", "weight = 13"), "weigh"),
+    "a weight that does not add up": (GOOD.replace("weight = 6", "weight = 7"), "weigh"),
     "a group that does not add up": (GOOD.replace("total = 100", "total = 99"), "weigh 100"),
     "an unknown indicator": (GOOD.replace('"tasks_on_time"', '"happiness"', 1), "happiness"),
     "an unknown group": (GOOD.replace('group = "done"', 'group = "undone"', 1), "undone"),
     "no rule for a reason": (GOOD.replace('late = "lost", ', ""), "missing needs a rule"),
     "an unknown rule": (GOOD.replace('late = "lost"', 'late = "zero"'), "missing needs a rule"),
     "floor at the goal": (GOOD.replace("floor = 50", "floor = 100", 1), "floor and goal"),
-    "no weight": (GOOD.replace("weight = 8", "weight = 0"), "not above 0"),
+    "no weight": (GOOD.replace("weight = 4", "weight = 0"), "not above 0"),
     "no example": (GOOD[: GOOD.index("[[examples]]")], "examples"),
     "an unknown document": (GOOD.replace('document = "bo-dung-chung"', 'document = "qd9"'), "qd9"),
     "an unknown period": (GOOD.replace('"quarter"', '"week"'), "unknown value"),
@@ -205,11 +206,11 @@ def test_a_broken_index_is_refused_naming_the_file_and_the_fault(fault: str):
 
 
 def test_an_example_that_gives_something_else_is_refused(monkeypatch: pytest.MonkeyPatch):
-    wrong = definition.read("national_set", GOOD.replace("score = 50.568182", "score = 50.568183"))
+    wrong = definition.read("national_set", GOOD.replace("score = 65.730337", "score = 65.730338"))
     monkeypatch.setattr(check, "indices", lambda: {"national_set": wrong})
     with pytest.raises(Refusal) as refused:
         check.examples()
-    assert refused.value.code == "example_wrong" and "50.568182" in refused.value.say()
+    assert refused.value.code == "example_wrong" and "65.730337" in refused.value.say()
 
 
 def test_an_unknown_index_is_refused_with_those_that_exist():
