@@ -59,6 +59,18 @@ def overview(view: View, here: Address) -> list[Any]:
     ]
 
 
+def brief(view: View, here: Address) -> list[Any]:
+    """Build the pickers of a page for reading: period, compare, and the data's state."""
+    lang = here.lang
+    return [
+        _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
+        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
+        html.Span(className="grow"),
+        *([marks.illustrative(lang)] if view.stamp.illustrative else []),
+        state(view, lang),
+    ]
+
+
 def state(view: View, lang: str) -> html.Span:
     """Write whether the figures may still change, and until when."""
     if view.state == "final":

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from data.model import Viewer
-from metrics import views, views_sources
+from metrics import views, views_sources, views_summary
 
 KEY = "DOOR"
 
@@ -27,6 +27,18 @@ class Door(Protocol):
         ban: str | None = None,
     ) -> views.Overview:
         """Give everything the overview shows."""
+
+    def summary(
+        self,
+        viewer: Viewer,
+        ky: str | None = None,
+        so: str | None = None,
+        nhom: str | None = None,
+        vung: str | None = None,
+        ct: str | None = None,
+        ban: str | None = None,
+    ) -> views_summary.Summary:
+        """Give the overview for leaders: worst first, and what waits for a decision."""
 
     def explain(
         self, viewer: Viewer, observation_id: str, report: int | None = None, ban: str | None = None

@@ -34,6 +34,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "platform": ("platforms", ("platform", "scope", "owner", "required", "used", "users", "transactions")),
     "system": ("systems", ("system", "title", "scope", "users", "yearly_cost")),
     "service": ("transaction_cost", ("procedure", "transactions", "cost_now", "hours_now")),
+    "obstacle": ("obstacles", ("obstacle", "title", "kind", "about", "owner", "raised", "due", "resolved", "state")),
 }  # fmt: skip
 _SYSTEM = {"agency": "_agency", "period": "_period", "report": "_report"}
 

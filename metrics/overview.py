@@ -72,7 +72,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         today=today,
         targets=targets,
         tally={name: sum(row.status == name for row in targets) for name in STATUSES},
-        tile_map=_tile_map(connection, chosen, period, compare),
+        tile_map=tile_map(connection, chosen, period, compare),
         submissions=_submissions(connection, period, today, scope),
         execution=_execution(connection, period, scope),
         age=Age(
@@ -147,7 +147,8 @@ def _difference(current: Figure, previous: Figure | None) -> Decimal | None:
     return current.value - previous.value
 
 
-def _tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period) -> TileMap:
+def tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period) -> TileMap:
+    """Give an indicator by province with its change and class, and the best and the weakest three."""
     now, before = (_provinces(connection, one.id, p) for p in (period, compare))
     tiles = []
     for province in agencies.in_force(agencies.LENSES["34"], ("province",)):
@@ -178,7 +179,8 @@ def _level(one: Indicator, figure: Figure) -> int | None:
     return 1 + sum(figure.value >= edge for edge in one.breaks)
 
 
-def _in_scope(agency: str, period: Period, scope: Agency) -> bool:
+def in_scope(agency: str, period: Period, scope: Agency) -> bool:
+    """Tell whether an agency belongs to a scope at a period's end."""
     return scope.id in agencies.groups(agencies.get(agency), period.end)
 
 
@@ -194,7 +196,7 @@ def _submissions(connection: duckdb.DuckDBPyConnection, period: Period, today: d
     cells = []
     for agency in agencies.in_force(month.end):
         rows = owed.get(agency.id, [])
-        if rows and _in_scope(agency.id, month, scope):
+        if rows and in_scope(agency.id, month, scope):
             state = min((row[0] for row in rows), key=_WORST_FIRST.index)
             concerned = tuple(sorted(row[1] for row in rows if row[0] == state)) if state != "valid" else ()
             days = max((row[2] for row in rows if row[0] == state), default=0)
@@ -224,7 +226,7 @@ def _execution(connection: duckdb.DuckDBPyConnection, period: Period, scope: Age
     """
     months = period.months()
     rows = connection.execute(query, [str(months[0]), str(months[-1])]).fetchall()
-    kinds = [kind for agency, kind in rows if _in_scope(agencies.current(agency, period.end), period, scope)]
+    kinds = [kind for agency, kind in rows if in_scope(agencies.current(agency, period.end), period, scope)]
     gap = None
     if whole.work.numerator is not None and whole.money.numerator is not None:
         gap = whole.work.numerator - whole.money.numerator

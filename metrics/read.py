@@ -27,6 +27,7 @@ from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
 from metrics.history.reading import signals as signals
 from metrics.reading_lens import series as series
+from metrics.reading_summary import summary as summary
 from metrics.reading_targets import road as road
 from metrics.reading_targets import targets as targets
 from metrics.score.reading import ranking as ranking

@@ -37,7 +37,7 @@ def card(view: Overview, here: Address) -> html.Section:
                 className="ch",
             ),
             html.Div(
-                [_whole(found, here), html.Ul([_part(part, here) for part in found.parts], className="parts"),
+                [whole(found, here), html.Ul([_part(part, here) for part in found.parts], className="parts"),
                  _mismatches(found, lang)],
                 className="exe",
             ),
@@ -55,7 +55,8 @@ def three_bar(bars: ThreeBar, lang: str) -> html.Div:
     )
 
 
-def _whole(found: Execution, here: Address) -> html.Div:
+def whole(found: Execution, here: Address) -> html.Div:
+    """Draw the three bars of the whole with their numbers, and say how far they are apart."""
     rows: list[Any] = []
     for key, look in BARS:
         figure: Figure = getattr(found.whole, key)

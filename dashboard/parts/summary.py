@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -26,11 +27,11 @@ def top(view: Overview, lang: str) -> html.Div:
     )
 
 
-def tally(view: Overview, lang: str) -> html.Ul:
-    """Count the targets by status, best first."""
+def tally(view: Overview, lang: str, order: Sequence[str] = STATUSES) -> html.Ul:
+    """Count the targets by status, best first or in an order that is given."""
     items = [
         html.Li([html.B([marks.shape(key), str(view.tally.get(key, 0))]), html.Small(t(f"status.{key}", lang))])
-        for key in STATUSES
+        for key in order
         if key != "no_target" or view.tally.get(key)  # five states are the legend; the sixth only where it occurs
     ]
     label = t("status.tally", lang, count=sum(view.tally.values()))

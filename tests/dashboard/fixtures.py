@@ -15,7 +15,7 @@ from data.model import Text
 from data.period import ZONE
 from metrics import views as v
 from metrics import views_sources as s
-from tests.dashboard import sources_fixtures
+from tests.dashboard import brief_fixtures, sources_fixtures
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
 PERIOD, BEFORE = "2025-Q3", "2025-Q2"
@@ -484,6 +484,10 @@ class Door:
         if ban == "r5":
             changes["stamp"] = replace(STAMP, release=5)
         return overview(**changes)
+
+    def summary(self, viewer, **asked):
+        """Give the leaders' summary of the overview."""
+        return brief_fixtures.summary(self.overview(viewer, **asked))
 
     def explain(self, viewer, observation_id, report=None, ban=None) -> v.Explanation:
         """Give where a number comes from."""

@@ -29,7 +29,7 @@ UN = ("un_egov_survey", "un_ranks_cited")
 def table(dataset: str, sender: str, period: str, names: tuple[str, ...], *rows: tuple[Any, ...]) -> Delivery:
     """Write a small CSV report under the first known header of each column."""
     headers = [datasets.get(dataset).columns[name].headers[0] for name in names]
-    lines = [",".join(map(str, line)) for line in (headers, *rows)]
+    lines = [",".join(f'"{one}"' if "," in str(one) else str(one) for one in line) for line in (headers, *rows)]
     return Delivery(f"{sender}_{dataset}.csv", "\n".join(lines).encode(), dataset, sender, period)
 
 

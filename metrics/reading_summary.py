@@ -1,0 +1,31 @@
+"""The leaders' summary as the one data door gives it; `metrics.read` passes this on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data import budget, release, settings
+from data.model import Viewer
+from data.period import ZONE
+from data.settings import Settings
+from metrics import deltas, summaries
+from metrics.stamp import as_made, pick
+from metrics.views import Stamp
+from metrics.views_summary import Summary
+
+
+def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Summary:
+    """Give the leaders' summary; parameters are those of the URL and may be wrong."""
+    here = settings.load()
+    stamp = pick(here, viewer, ban)
+    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
+    with as_made(here, stamp):
+        return _summary(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
+
+
+@lru_cache(maxsize=256)
+def _summary(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Summary:
+    connection = release.connect(deltas.materialised(here, stamp.release))
+    today = stamp.made_at.astimezone(ZONE).date()
+    with budget.within(connection):
+        return summaries.make(connection, stamp, today, {name: value or None for name, value in asked})
