@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "ingest sources": "open",
     "ingest resolve": "open",
     "ingest template": "reader",
+    "metrics list": "open",
     "metrics show": "reader",
     "metrics targets": "reader",
     "metrics score": "reader",

@@ -5,14 +5,16 @@ The statement gives one row per indicator × report × agency × period: a tally
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlglot import exp
 
 from data import datasets, expression
 from data.errors import Refusal
-from metrics import definitions
+from data.period import Period
+from metrics import definitions, versions
 from metrics.definitions import Indicator
 
 #: The shape of a tally: `*_keys` hold the counted things of a `distinct` term, so that each level counts anew.
@@ -45,17 +47,17 @@ def statement(dataset: str, relation: str, alone: Mapping[str, str] | None = Non
     `alone` gives report, agency and period as SQL where all rows have the same: they need no grouping then, which costs
     most of a scan of millions of rows.
     """
-    chosen = definitions.of_dataset(dataset)
+    chosen = [(one, terms, held) for one in definitions.of_dataset(dataset) for terms, held in _terms(dataset, one)]
     columns: list[str] = []
     parts: list[str] = []
-    for number, one in enumerate(chosen):
+    for number, (one, terms, held) in enumerate(chosen):
         where = _where(dataset, one)
-        for side, text in zip("nd", _terms(dataset, one), strict=True):
+        for side, text in zip("nd", terms, strict=True):
             cell = _cell(dataset, one, text, where)
             columns += [f"{cell.amount} AS {side}_amount_{number}", f"{cell.keys} AS {side}_keys_{number}"]
             columns.append(f"{cell.conflict} AS {side}_conflict_{number}")
         columns.append(f"{_count(where)} AS rows_{number}")
-        parts.append(_part(one, number, _mark(dataset, one)))
+        parts.append(_part(one, number, _mark(dataset, one)) + held)
     keys = [f"{alone[name]} AS {name}" if alone else name for name in ("_report", "_agency", "_period")]
     rows = "HAVING count(*) > 0" if alone else "WHERE _agency IS NOT NULL GROUP BY ALL"
     scan = f"SELECT {', '.join((*keys, *columns))} FROM {relation} {rows}"
@@ -75,11 +77,25 @@ def _part(one: Indicator, number: int, mark: str | None) -> str:
     )
 
 
-def _terms(dataset: str, one: Indicator) -> tuple[str, str]:
-    if dataset == one.dataset:
-        return one.numerator.expression, one.denominator.expression if one.denominator else ""
-    assert one.otherwise is not None
-    return one.otherwise.numerator, one.otherwise.denominator
+def _terms(dataset: str, one: Indicator) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give the terms of each version that counts differently, with the condition on the periods it holds for."""
+    if dataset != one.dataset:
+        assert one.otherwise is not None
+        yield (one.otherwise.numerator, one.otherwise.denominator), ""
+        return
+    spans = versions.spans(one.versions)
+    if len({(meant.numerator, meant.denominator) for meant, _, _ in spans}) == 1:
+        yield (one.versions[-1].numerator, one.versions[-1].denominator), ""
+        return
+    for meant, start, end in spans:
+        bounds = [f" AND _period {sign} '{_holding(dataset, day)}'" for sign, day in ((">=", start), ("<", end)) if day]
+        yield (meant.numerator, meant.denominator), "".join(bounds)
+
+
+def _holding(dataset: str, day: date) -> str:
+    """Give the period of a dataset's rhythm that a day lies in: of one rhythm, periods sort as they are spelled."""
+    month = Period(day.year, "month", day.month)
+    return str(next(p for p in month.containing() if p.kind == datasets.get(dataset).frequency))
 
 
 def _where(dataset: str, one: Indicator) -> str:

@@ -12,13 +12,13 @@ import orjson
 from sqlalchemy import select
 from sqlglot import exp
 
-from data import agencies, budget, datasets, duck, expression, facts, ledger, parts, release, seals
+from data import agencies, budget, datasets, duck, edition, expression, facts, ledger, parts, release, seals
 from data.errors import Refusal, sentence
 from data.ledger import tables
 from data.model import Agency, Text, Viewer
 from data.period import Period, parse
 from data.settings import Settings
-from metrics import definitions, figures, versions
+from metrics import bundle, definitions, figures, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
 from metrics.history import cells as cells_known
@@ -84,6 +84,7 @@ def make(
         version=meant.number,
         article=meant.article,
         digest=one.digest,
+        oldest_input=tables.moment(seen.oldest) if seen and seen.oldest else None,
     )
 
 
@@ -269,9 +270,15 @@ def changes(settings: Settings, asked: Key, stamp: Stamp) -> tuple[Change, ...]:
         ).fetchall()
     found = sorted(((paths[name], value, missing) for name, value, missing in rows), reverse=True)
     return tuple(
-        Change(n, tables.moment(made[n].made_at), figures.trim(value), missing)  # type: ignore[arg-type]
+        Change(n, tables.moment(made[n].made_at), figures.trim(value), missing, _version(settings, n, asked))  # type: ignore[arg-type]
         for n, value, missing in found
     )
+
+
+def _version(settings: Settings, number: int, asked: Key) -> int:
+    """Give the version of the definition by which a release made a figure."""
+    with edition.of(bundle.at(settings, number)):
+        return figures.absent(asked).version
 
 
 def _checks(settings: Settings, report: int) -> tuple[Check, ...]:

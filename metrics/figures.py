@@ -11,8 +11,10 @@ from typing import Any
 
 import duckdb
 
+from data import edition
 from data.errors import Refusal
 from data.period import parse
+from metrics import definitions, versions
 from metrics.views import Figure
 
 _FIELDS = (
@@ -65,10 +67,15 @@ def one(connection: duckdb.DuckDBPyConnection, asked: Key) -> Seen | None:
 _SPELLED = {"month": "____-__", "quarter": "____-Q_", "half": "____-S_", "year": "____"}
 
 
-def series(connection: duckdb.DuckDBPyConnection, agency: str, kind: str) -> dict[tuple[str, str], Seen]:
-    """Give every figure of an agency for one kind of period, oldest first: (indicator, period) → figure."""
-    query = f"SELECT {_FIELDS} FROM observation WHERE agency = ? AND lens = '' AND period LIKE ? ORDER BY period"
-    rows = connection.execute(query, [agency, _SPELLED[kind]]).fetchall()
+def series(
+    connection: duckdb.DuckDBPyConnection, agency: str, kind: str, indicators: Iterable[str]
+) -> dict[tuple[str, str], Seen]:
+    """Give the figures of an agency for one kind of period, oldest first: (indicator, period) → figure."""
+    query = (
+        f"SELECT {_FIELDS} FROM observation WHERE list_contains(?, indicator) AND agency = ? AND lens = '' "
+        "AND period LIKE ? ORDER BY period"
+    )
+    rows = connection.execute(query, [list(indicators), agency, _SPELLED[kind]]).fetchall()
     rows = [row for row in rows if parse(row[2]).kind == kind]
     return {(row[0], row[2]): _seen(row) for row in rows}
 
@@ -121,7 +128,30 @@ def periods(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def absent(asked: Key, reason: str = "unknown") -> Figure:
     """Give the figure of an observation that a release does not hold."""
-    return Figure(str(asked), asked.indicator, asked.agency, asked.period, missing=reason, expected=1)
+    version = _version(asked.indicator, asked.period)
+    return Figure(str(asked), asked.indicator, asked.agency, asked.period, missing=reason, expected=1, version=version)
+
+
+def comparable(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures of an indicator mean the same, or a bridge joins what they mean."""
+    if one.version == other.version:
+        return True
+    known = definitions.indicators().get(one.indicator)
+    return known is not None and versions.crossed(known.bridges, one.version, other.version) is not None
+
+
+def difference(one: Figure, other: Figure | None) -> Decimal | None:
+    """Give how far a figure is from an earlier one; None where either is missing or they are not comparable."""
+    if other is None or one.value is None or other.value is None or not comparable(one, other):
+        return None
+    return one.value - other.value
+
+
+@edition.kept
+def _version(indicator: str, period: str) -> int:
+    """Give the version of its definition that a figure stands on; 1 where this edition no longer knows it."""
+    known = definitions.indicators().get(indicator)
+    return versions.at(known.versions, parse(period)).number if known else 1
 
 
 def _seen(row: tuple[Any, ...]) -> Seen:
@@ -140,6 +170,7 @@ def _seen(row: tuple[Any, ...]) -> Seen:
         illustrative=illustrative,
         reported=reported,
         expected=expected,
+        version=_version(indicator, period),
     )
     return Seen(figure, place, placed, oldest, newest)
 

@@ -35,6 +35,8 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, one: Indicator, ag
     valued = [figure for figure in own if figure.value is not None]
     at = parse(valued[-1].period) if one.survey and valued else asked
     figure = next((f for f in own if f.period == str(at)), figures.absent(Key(one.id, agency.id, str(at))))
+    held = {name: [f for f in past if figures.comparable(figure, f)] for name, past in held.items()}
+    own = [f for f in own if figures.comparable(figure, f)]
     series = {name: forecast.past(_values(past, at)) for name, past in held.items()}
     surveys = [f.period for f in held.get(agency.id, ()) if f.value is not None]
     chosen = trajectory.target_of(one, at, agency, surveys)

@@ -48,8 +48,9 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     period = asking.period(asked.get("ky"), available, today, notices)
     compare = asking.compare(asked.get("so"), period, available, notices)
     group, region, scope = asking.scope(asked, period, notices)
-    series = figures.series(connection, scope.id, period.kind)
-    surveys = figures.series(connection, scope.id, "year")
+    first = [one.id for one in definitions.indicators().values() if one.overview]
+    series = figures.series(connection, scope.id, period.kind, first)
+    surveys = figures.series(connection, scope.id, "year", first)
     targets = tuple(
         _target_row(one, series if not one.survey else surveys, scope.id, period, compare)
         for one in definitions.indicators().values()
@@ -108,12 +109,15 @@ def _target_row(
         previous = next((figure for figure in past if figure.period == str(compare)), None)
     current = current or figures.absent(Key(one.id, scope, str(period)))
     at = parse(current.period)
+    # What was measured by another definition is no part of this series, unless a bridge joins the two.
+    own, past = ([figure for figure in held if figures.comparable(current, figure)] for held in (own, past))
+    previous = previous if previous in past else None
     values = [figure.value for figure in past if parse(figure.period).end <= at.end]
     surveys = [figure.period for figure in own if figure.value is not None]
     target = trajectory.target_of(one, at, agencies.get(scope), surveys)
     base = trajectory.base_of(one, target, own)
     needed = trajectory.required(one, target, base, at)
-    change = _difference(current, previous)
+    change = figures.difference(current, previous)
     return TargetRow(
         indicator=one.id,
         name=one.name,
@@ -141,12 +145,6 @@ def _of_year(one: Indicator, target: Target | None, period: Period) -> Target | 
     return target if target is None or one.path == "straight" else replace(target, by=str(period.year))
 
 
-def _difference(current: Figure, previous: Figure | None) -> Decimal | None:
-    if previous is None or current.value is None or previous.value is None:
-        return None
-    return current.value - previous.value
-
-
 def tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period) -> TileMap:
     """Give an indicator by province with its change and class, and the best and the weakest three."""
     now, before = (_provinces(connection, one.id, p) for p in (period, compare))
@@ -156,7 +154,7 @@ def tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Peri
         figure = seen.figure if seen else figures.absent(Key(one.id, province.id, str(period)))
         assert province.tile is not None
         column, row, code = province.tile
-        change = _difference(figure, earlier.figure if earlier else None)
+        change = figures.difference(figure, earlier.figure if earlier else None)
         level = _level(one, figure)
         tiles.append(Tile(province.id, province.name, province.short, code, column, row, figure, level, change))
     ranked = sorted(

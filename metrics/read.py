@@ -16,7 +16,7 @@ from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas, feeds, figures
+from metrics import definitions, deltas, feeds, figures, shown
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
@@ -26,6 +26,8 @@ from metrics.history.reading import changes as changes
 from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
 from metrics.history.reading import signals as signals
+from metrics.reading_compare import compare as compare
+from metrics.reading_compare import history as history
 from metrics.reading_lens import series as series
 from metrics.reading_summary import summary as summary
 from metrics.reading_targets import road as road
@@ -106,44 +108,9 @@ def show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | 
     """Give one figure with everything it stands on, as plain values for JSON."""
     here = settings.load()
     with as_made(here, stamp_of(here, viewer, as_of)):
-        return _show(viewer, indicator, agency, period, as_of)
-
-
-def _show(viewer: Viewer, indicator: str, agency: str, period: str, as_of: str | None) -> dict[str, Any]:
-    one = definitions.get(indicator)
-    key = Key(one.id, agencies.get(agency).id, str(parse(period)), _lens(agency, period))
-    found = explain(viewer, str(key), ban=as_of)
-    figure = found.figure
-    return {
-        "observation": figure.id,
-        "name": found.name[viewer.lang],
-        "release": f"r{found.stamp.release}",
-        "value": _plain(figure.value),
-        "unit": one.unit,
-        "numerator": _plain(figure.numerator),
-        "denominator": _plain(figure.denominator),
-        "missing": figure.missing,
-        "marks": list(figure.marks),
-        "illustrative": figure.illustrative,
-        "reported": figure.reported,
-        "expected": figure.expected,
-        "document": _document(found.document, viewer),
-        "sources": list(found.sources),
-        "targets": [
-            {"value": _plain(t.value), "by": t.by, "document": _document(t.document, viewer)} for t in one.targets
-        ],
-        "candidates": _candidates(found),
-        "reports": [
-            {
-                "report": card.id, "dataset": card.dataset, "sender": card.sender, "period": card.period,
-                "revision": card.revision, "file": card.file, "sha256": card.sha256,
-                "received_at": card.received_at.isoformat(),
-                **({"cells": _cells(found)} if found.opened and card.id == found.opened.id else {}),
-            }
-            for card in found.reports
-        ],
-        "parts": [{"agency": part.agency, "value": _plain(part.figure.value), "missing": part.figure.missing} for part in found.parts],
-    }  # fmt: skip
+        one = definitions.get(indicator)
+        key = Key(one.id, agencies.get(agency).id, str(parse(period)), _lens(agency, period))
+        return shown.plain(explain(viewer, str(key), ban=as_of), one, viewer.lang)
 
 
 def _lens(agency: str, period: str) -> str:
@@ -169,40 +136,3 @@ def readiness() -> dict[str, Any]:
         "newest_input": row.newest_input,
         "illustrative": row.illustrative,
     } | room
-
-
-def _document(document, viewer: Viewer) -> dict[str, Any] | None:
-    if document is None:
-        return None
-    fields = ("id", "number", "date", "source", "confidence")
-    return {name: getattr(document, name) for name in fields} | {"title": document.title[viewer.lang]}
-
-
-def _candidates(found: Explanation) -> list[dict[str, Any]]:
-    """Where documents differ, list what each of them says instead of choosing."""
-    if found.figure.missing != "conflicting" or found.extract is None:
-        return []
-    return [
-        {label: cell.text for label, cell in zip(found.extract.labels, cells, strict=True)} | {"row": number}
-        for number, cells in found.extract.rows
-    ]
-
-
-def _cells(found: Explanation) -> list[str]:
-    """Give the addresses of the used cells of the opened report."""
-    extract = found.extract
-    if extract is None:
-        return []
-    sheet = f"{extract.sheet}!" if extract.sheet else ""
-    return [
-        f"{sheet}{letter}{number}"
-        for number, cells in extract.rows
-        for letter, cell in zip(extract.letters, cells, strict=True)
-        if cell.used
-    ]
-
-
-def _plain(value) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from data.model import Text
@@ -74,6 +75,10 @@ def fault(versions: Sequence[Version], over: Sequence[Bridge]) -> str:
         return "every version after the first needs a later `valid_from`"
     if any(b.older not in numbers or b.newer not in numbers or b.older >= b.newer for b in over):
         return "a bridge leads from an earlier version of the file to a later one"
+    for older, newer in pairwise(versions):
+        day = newer.since
+        if crossed(over, older.number, newer.number) is None and day and (day.month, day.day) != (1, 1):
+            return "a version that no bridge joins to the one before begins on 1 January, so that no period mixes both"
     return ""
 
 
@@ -81,6 +86,12 @@ def at(versions: Sequence[Version], period: Period) -> Version:
     """Give the version that a period belongs to: the one in force on its last day."""
     started = [one for one in versions[1:] if one.since and one.since <= period.end]
     return started[-1] if started else versions[0]
+
+
+def spans(versions: Sequence[Version]) -> list[tuple[Version, date | None, date | None]]:
+    """Give each version with the first day it holds from and the first day it no longer does (None: open)."""
+    days = [one.since for one in versions[1:]]
+    return list(zip(versions, [None, *days], [*days, None], strict=True))
 
 
 def crossed(over: Sequence[Bridge], one: int, other: int) -> tuple[Bridge, ...] | None:

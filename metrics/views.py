@@ -27,7 +27,7 @@ MISMATCHES = ("on_pace", "work_waits", "both_late", "money_waits")
 
 @dataclass(frozen=True)
 class Figure:
-    """One observation as read; `reported` of `expected` agencies stand behind it."""
+    """One observation as read; `reported` of `expected` agencies stand behind it, `version` is that of its definition."""
 
     id: str
     indicator: str
@@ -41,6 +41,7 @@ class Figure:
     illustrative: bool = False
     reported: int = 0
     expected: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -311,12 +312,13 @@ class SheetExtract:
 
 @dataclass(frozen=True)
 class Change:
-    """What a figure was in an earlier release."""
+    """What a figure was in an earlier release, and by which version of the definition that release went."""
 
     release: int
     made_at: datetime
     value: Decimal | None
     missing: str | None
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -372,3 +374,4 @@ class Explanation:
     version: int = 1
     article: str = ""
     digest: str = ""
+    oldest_input: datetime | None = None
