@@ -6,6 +6,7 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -44,14 +45,15 @@ def indicators(folder: Path | None = None) -> dict[str, Indicator]:
 
 
 def get(indicator_id: str) -> Indicator:
-    """Give one indicator by id or alias; an unknown one is refused with those that exist."""
+    """Give one indicator by id or alias; an unknown one is refused with those that are spelled most like it."""
     known = indicators()
     if indicator_id in known:
         return known[indicator_id]
     for one in known.values():
         if indicator_id in one.aliases:
             return one
-    raise Refusal("indicator_unknown", given=indicator_id, known=", ".join(known))
+    near = get_close_matches(indicator_id, [*known, *(alias for one in known.values() for alias in one.aliases)], 5, 0)
+    raise Refusal("indicator_unknown", given=indicator_id, known=", ".join(near))
 
 
 def of_dataset(dataset: str) -> tuple[Indicator, ...]:

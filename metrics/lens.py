@@ -240,7 +240,7 @@ def _figure(one: Indicator, key: Key, numerator: Decimal | None, denominator: De
         value = figures.trim(sharing.points(sharing.half_up(share * sharing.UNIT)))
     return replace(
         like, id=str(key), indicator=one.id, agency=key.agency, period=key.period, value=value, missing=missing,
-        numerator=figures.trim(numerator), denominator=figures.trim(denominator),
+        numerator=figures.trim(numerator), denominator=figures.trim(denominator), version=figures.absent(key).version,
     )  # fmt: skip
 
 

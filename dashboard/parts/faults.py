@@ -32,7 +32,7 @@ def _fault(feed: Feed, here: Address) -> html.Li:
     following = feed.next_try or feed.next_fire
     times = [good, *([t("src.fault_next", lang, time=format.moment(following, lang))] if following else [])]
     affected = (
-        [html.Span(t("src.fault_fed", lang)), html.Ul(feeds.links(feed.feeds, here), className="inline")]
+        [html.Span(t("src.fault_fed", lang)), *feeds.some(feed.feeds, here)]
         if feed.feeds
         else [html.Span(t("src.fault_none", lang))]
     )

@@ -17,6 +17,8 @@ SHAPES = {
 }  # fmt: skip
 #: Where the line of what is allowed stands on the age bar, in percent of its width.
 EDGE = 62.5
+#: Indicators named where a source of many fails.
+SHOWN = 8
 HEADS = ("source", "rhythm", "last", "age", "complete", "checks", "fed", "days", "state")
 
 
@@ -142,6 +144,12 @@ def _of(pair: tuple[int, int], key: str, lang: str) -> html.Span:
     return html.Span(
         [html.Span(f"{have}/{every}", **{"aria-hidden": "true"}), marks.hidden(said)], title=said, className="num"
     )
+
+
+def some(fed: tuple[Fed, ...], here: Address) -> list[Any]:
+    """Name the first few indicators of many in a line; the others are counted and stand folded."""
+    more = _fed(fed[SHOWN:], here) if len(fed) > SHOWN else None
+    return [html.Ul(links(fed[:SHOWN], here), className="inline"), more]
 
 
 def _fed(fed: tuple[Fed, ...], here: Address) -> Any:

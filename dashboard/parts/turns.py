@@ -30,6 +30,10 @@ def card(turns: Turns, here: Address) -> html.Section:
     )
 
 
+#: Indicators that are named at once where reports are overdue; the others stand folded.
+LACKS = 12
+
+
 def overdue(turns: Turns, here: Address) -> html.Section:
     """Show who is overdue in the newest due month, longest first, and which indicators lack them."""
     lang, n = here.lang, len(turns.overdue)
@@ -42,7 +46,11 @@ def overdue(turns: Turns, here: Address) -> html.Section:
     listed = html.Div(
         html.Ul(items, className="ret"), className="scroll tall", tabIndex="0", role="region", **{"aria-label": title}
     )
-    lacks = [html.H3(t("src.lacks", lang)), html.Ul([_lack(one, here) for one in turns.lacks], className="lacks")]
+    first, more = turns.lacks[:LACKS], turns.lacks[LACKS:]
+    lacks = [html.H3(t("src.lacks", lang)), html.Ul([_lack(one, here) for one in first], className="lacks")]
+    if more:
+        folded = html.Summary(count("src.lacks_more", len(more), lang), className="u")
+        lacks.append(html.Details([folded, html.Ul([_lack(one, here) for one in more], className="lacks")]))
     return html.Section([head, listed if items else None, *(lacks if turns.lacks else [])], className="card")
 
 

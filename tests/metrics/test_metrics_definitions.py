@@ -131,9 +131,9 @@ def test_a_period_belongs_to_the_version_of_its_last_day_and_bridges_may_chain()
     assert versions.crossed(chain[:2], 1, 4) is None and versions.crossed((), 1, 2) is None
 
 
-def test_an_unknown_indicator_is_refused_with_those_that_exist():
+def test_an_unknown_indicator_is_refused_with_those_spelled_most_like_it():
     with pytest.raises(Refusal) as refused:
-        definitions.get("happiness")
+        definitions.get("egdi_rnk")
     assert refused.value.code == "indicator_unknown" and "egdi_rank" in refused.value.say("en")
 
 
