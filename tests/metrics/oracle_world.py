@@ -38,6 +38,7 @@ FIELDS = (
     "place, placed, oldest_input, newest_input"
 )
 _REGISTRY = "data/reference/agencies.csv"
+_FOLDERS = ("data/datasets", "metrics/indicators", "metrics/indices")
 
 
 @dataclass
@@ -58,6 +59,10 @@ def registry(folder: Path) -> Iterator[None]:
     with (edition.HOME / _REGISTRY).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] not in agencies.REPORTING or row["id"] in REPORTING]
     target = folder / _REGISTRY
+    for name in _FOLDERS:  # an edition holds its definitions itself
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if not (folder / name).exists():
+            (folder / name).symlink_to(edition.HOME / name)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
