@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Protocol, cast
 
 from flask import current_app
 
 from data.model import Viewer
-from metrics import views, views_sources, views_summary
+from metrics import views, views_agencies, views_scores, views_sources, views_summary
 
 KEY = "DOOR"
 
@@ -62,6 +63,55 @@ class Door(Protocol):
 
     def working(self, viewer: Viewer, agency: str) -> tuple[views.WorkingFigure, ...] | None:
         """Give what an agency's figures have become since the newest release; None while they are being computed."""
+
+    def league(
+        self,
+        viewer: Viewer,
+        ky: str | None = None,
+        so: str | None = None,
+        nhom: str | None = None,
+        vung: str | None = None,
+        bo: str | None = None,
+        ban: str | None = None,
+    ) -> views_agencies.League:
+        """Give agencies × indicators of a period with their scores."""
+
+    def versus(
+        self,
+        viewer: Viewer,
+        names: Sequence[str],
+        ky: str | None = None,
+        so: str | None = None,
+        bo: str | None = None,
+        ban: str | None = None,
+    ) -> views_agencies.Versus:
+        """Give two to four agencies side by side."""
+
+    def score(
+        self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None
+    ) -> views_scores.Score:
+        """Give an agency's score with the points it lost."""
+
+    def ranking(
+        self, viewer: Viewer, index: str, kind: str, period: str, as_of: str | None = None
+    ) -> views_scores.Ranking:
+        """Give the agencies of a kind in the order of their scores."""
+
+    def score_history(
+        self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None
+    ) -> views_agencies.ScoreHistory:
+        """Give the scores of an agency up to a period."""
+
+    def what_if(
+        self,
+        viewer: Viewer,
+        index: str,
+        agency: str,
+        period: str,
+        steps: Sequence[str],
+        as_of: str | None = None,
+    ) -> views_agencies.WhatIf | None:
+        """Give the score with some steps taken."""
 
     def readiness(self) -> dict[str, Any]:
         """Give what a watcher asks: the release, its age, and whether history is loading."""

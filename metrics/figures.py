@@ -104,6 +104,25 @@ def every(connection: duckdb.DuckDBPyConnection, indicator: str) -> dict[tuple[s
     return {(row[1], row[2], row[3]): _seen(row).figure for row in rows}
 
 
+def spans(
+    connection: duckdb.DuckDBPyConnection, indicators: Iterable[str], kind: str
+) -> dict[str, dict[str, list[Figure]]]:
+    """Give the figures of some indicators of every agency for one kind of period, oldest first.
+
+    indicator → agency → figures; before an agency was in force, as in `histories`.
+    """
+    query = (
+        f"SELECT {_FIELDS} FROM observation WHERE list_contains(?, indicator) AND period LIKE ? AND lens IN ('', '34') "
+        "QUALIFY row_number() OVER (PARTITION BY indicator, agency, period ORDER BY lens) = 1 "
+        "ORDER BY indicator, agency, period"
+    )
+    found: dict[str, dict[str, list[Figure]]] = {}
+    for row in connection.execute(query, [list(indicators), _SPELLED[kind]]).fetchall():
+        if parse(row[2]).kind == kind:
+            found.setdefault(row[0], {}).setdefault(row[1], []).append(_seen(row).figure)
+    return found
+
+
 def across(
     connection: duckdb.DuckDBPyConnection, indicators: Iterable[str], period: str, lens: str = ""
 ) -> dict[tuple[str, str], Seen]:

@@ -26,6 +26,10 @@ from metrics.history.reading import changes as changes
 from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
 from metrics.history.reading import signals as signals
+from metrics.reading_agencies import league as league
+from metrics.reading_agencies import score_history as score_history
+from metrics.reading_agencies import versus as versus
+from metrics.reading_agencies import what_if as what_if
 from metrics.reading_compare import compare as compare
 from metrics.reading_compare import history as history
 from metrics.reading_lens import series as series

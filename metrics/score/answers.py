@@ -16,10 +16,11 @@ from metrics import definitions
 from metrics.score import board, ranges
 from metrics.score.board import Line, Seen
 from metrics.score.definition import Index
-from metrics.score.fixes import fixes
+from metrics.score.fixes import fixes, keys, taken
 from metrics.score.ledger import Entry, Reader, entries
 from metrics.score.marking import Part
 from metrics.views import Stamp
+from metrics.views_agencies import WhatIf
 from metrics.views_scores import CriterionScore, GroupScore, Places, Ranking, Score, Standing
 
 SEED = 1
@@ -76,6 +77,39 @@ def score(
     )
 
 
+def what_if(
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    stamp: Stamp,
+    viewer: Viewer,
+    one: Index,
+    agency: str,
+    period: str,
+    steps: tuple[str, ...],
+) -> WhatIf | None:
+    """Score an agency again with the named steps taken; None where it has no score."""
+    if agency not in stored(connection, one, period):
+        raise _none(connection, stamp, one, period, viewer, agency)
+    kind = agencies.get(agency).kind
+    lines = board.board(one, kind, period, board.observed(connection, one, period).get(period, {}))
+    line = next(line for line in lines if line.agency == agency)
+    if line.marked.score is None:
+        return None
+    reader = Reader(settings, connection, line, viewer.works_on(agency))
+    ledger = {part.criterion.id: entries(reader, part) for part in line.marked.parts}
+    offered = fixes(one, kind, line, lines, ledger)
+    names = keys(offered)
+    chosen = [fix for key, fix in zip(names, offered, strict=True) if key in steps]
+    score, place = taken(one, kind, line, lines, chosen, ledger)
+    return WhatIf(
+        keys=names,
+        taken=tuple(key for key in names if key in steps),
+        score=score,
+        gain=score - line.marked.score,
+        place=place,
+    )
+
+
 def ranking(
     connection: duckdb.DuckDBPyConnection, stamp: Stamp, viewer: Viewer, one: Index, kind: str, period: str, seed: int
 ) -> Ranking:
@@ -109,14 +143,14 @@ _STANDING = (
 
 def stored(connection: duckdb.DuckDBPyConnection, one: Index, period: str) -> dict[str, dict[str, Any]]:
     """Give the scores that a release holds: agency → its row."""
-    if not _holds(connection):
+    if not holds(connection):
         return {}
     columns = ", ".join(f'"{name}"' for name in _FIELDS)
     found = connection.execute(f'SELECT {columns} FROM score WHERE "index" = ? AND period = ?', [one.id, period])
     return {row[1]: dict(zip(_FIELDS, row, strict=True)) for row in found.fetchall()}
 
 
-def _holds(connection: duckdb.DuckDBPyConnection) -> bool:
+def holds(connection: duckdb.DuckDBPyConnection) -> bool:
     """Tell whether a release keeps scores at all: the oldest do not."""
     query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'score'"
     return bool(connection.execute(query).fetchall()[0][0])
@@ -125,7 +159,7 @@ def _holds(connection: duckdb.DuckDBPyConnection) -> bool:
 def _none(connection, stamp: Stamp, one: Index, period: str, viewer: Viewer, agency: str) -> Refusal:
     """Say that a score is not there, naming the periods that are."""
     known: list[str] = []
-    if _holds(connection):
+    if holds(connection):
         query = 'SELECT DISTINCT period FROM score WHERE "index" = ?'
         known = sorted((text for (text,) in connection.execute(query, [one.id]).fetchall()), key=parse)
     named = agencies.get(agency).name[viewer.lang] if agency in agencies.registry() else agency

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -87,16 +88,16 @@ def fill(connection: duckdb.DuckDBPyConnection, chosen: Iterable[Index] | None =
 
 
 def observed(
-    connection: duckdb.DuckDBPyConnection, one: Index, period: str | None = None
+    connection: duckdb.DuckDBPyConnection, one: Index, period: str | None = None, lens: str = ""
 ) -> dict[str, dict[str, Seen]]:
-    """Give what a release holds of an index's criteria: period → agency → what was seen; of one period, if named."""
+    """Give what a release holds of an index's criteria: period → agency → what was seen; of one period, if named, and through a lens."""
     by_indicator: dict[str, list[Criterion]] = defaultdict(list)
     for criterion in one.criteria:
         by_indicator[criterion.indicator].append(criterion)
     spelled = connection.execute("SELECT DISTINCT period FROM observation WHERE ? IS NULL OR period = ?", [period] * 2)
     periods = [text for (text,) in spelled.fetchall() if parse(text).kind in one.periods]
     kinds = [agency.id for agency in agencies.registry().values() if agency.kind in one.kinds]
-    asked = [sorted(by_indicator), periods, kinds]
+    asked = [lens, sorted(by_indicator), periods, kinds]
     found: dict[str, dict[str, Seen]] = defaultdict(dict)
     for agency, text, *rest in connection.execute(_CARRIED, asked).fetchall():
         found[text][agency] = Seen({}, *rest)
@@ -109,7 +110,7 @@ def observed(
 
 
 # Whole numbers of billionths: what is exact is made of them, and they are quicker to read than decimals.
-_OF = "FROM observation WHERE lens = '' AND list_contains(?, indicator) AND list_contains(?, period) AND list_contains(?, agency)"
+_OF = "FROM observation WHERE lens = ? AND list_contains(?, indicator) AND list_contains(?, period) AND list_contains(?, agency)"
 _FIGURES = f"""
     SELECT indicator, agency, period, CAST(value * 1000000000 AS HUGEINT), CAST(numerator * 1000000000 AS HUGEINT),
            CAST(denominator * 1000000000 AS HUGEINT), missing {_OF}
@@ -144,12 +145,12 @@ def boards(one: Index, seen: Mapping[str, Mapping[str, Seen]]) -> Iterator[list[
                 yield lines
 
 
-def board(one: Index, kind: str, period: str, seen: Mapping[str, Seen]) -> list[Line]:
-    """Score the agencies of a kind in force at a period's end; none where nobody has spoken.
+def board(one: Index, kind: str, period: str, seen: Mapping[str, Seen], on: date | None = None) -> list[Line]:
+    """Score the agencies of a kind in force at a period's end, or on a day; none where nobody has spoken.
 
     A criterion on which no agency of the kind has a figure is not applicable to anyone in that period.
     """
-    own = {agency.id: seen.get(agency.id, NOTHING) for agency in agencies.in_force(parse(period).end, (kind,))}
+    own = {agency.id: seen.get(agency.id, NOTHING) for agency in agencies.in_force(on or parse(period).end, (kind,))}
     asked = {c.id for c in one.of(kind) for a in own.values() if (h := a.held.get(c.id)) and h.value is not None}
     if not asked:
         return []

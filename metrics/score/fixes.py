@@ -33,6 +33,32 @@ def fixes(
     return tuple(_together(one, kind, line, chosen, ledger))
 
 
+def keys(steps: Sequence[Fix]) -> tuple[str, ...]:
+    """Name each step: its criterion, and for a row its number among the rows of that criterion in the list."""
+    found: list[str] = []
+    for place, fix in enumerate(steps):
+        before = sum(one.kind == "row" and one.criterion == fix.criterion for one in steps[:place])
+        found.append(f"{fix.criterion}.{before + 1}" if fix.kind == "row" else fix.criterion)
+    return tuple(found)
+
+
+def taken(
+    one: Index,
+    kind: str,
+    line: Line,
+    peers: Sequence[Line],
+    chosen: Sequence[Fix],
+    ledger: Mapping[str, Sequence[Entry]],
+) -> tuple[Decimal, int]:
+    """Give score and place with all of some steps taken, whatever their order; the others stay as they are."""
+    assert line.marked.score is not None
+    score = line.marked.score
+    for fix in _together(one, kind, line, sorted(chosen, key=lambda fix: fix.kind == "row"), ledger):
+        score = fix.together
+    scores = {peer.agency: peer.marked.score for peer in peers} | {line.agency: score}
+    return score, places(scores)[line.agency]
+
+
 def _steps(
     line: Line, criterion: str, goal: Fraction, ledger: Mapping[str, Sequence[Entry]]
 ) -> Iterable[tuple[Fix, Held]]:

@@ -21,7 +21,7 @@ def score(
     viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None, seed: int = answers.SEED
 ) -> Score:
     """Give an agency's score by an index with the points it lost; rows only to those who work on the agency."""
-    here, stamp = _signed_in(viewer, as_of)
+    here, stamp = signed_in(viewer, as_of)
     with as_made(here, stamp):
         asked = definition.get(index).id, agencies.get(agency).id, str(parse(period))
         return _score(here, stamp, viewer, *asked, seed)
@@ -38,7 +38,7 @@ def ranking(
     viewer: Viewer, index: str, kind: str, period: str, as_of: str | None = None, seed: int = answers.SEED
 ) -> Ranking:
     """Give the agencies of a kind (`ministry`, `province`) in the order of their scores, ties as ties."""
-    here, stamp = _signed_in(viewer, as_of)
+    here, stamp = signed_in(viewer, as_of)
     connection = release.connect(deltas.materialised(here, stamp.release))
     with as_made(here, stamp), budget.within(connection):
         return answers.ranking(connection, stamp, viewer, definition.get(index), kind, str(parse(period)), seed)
@@ -48,7 +48,7 @@ def rehearse(
     viewer: Viewer, index: str, changes: Sequence[str], kind: str, period: str, as_of: str | None = None
 ) -> Rehearsal:
     """Run another rule, given in numbers (`weight:satisfaction=20`), on a past period; nothing is kept of it."""
-    here, stamp = _signed_in(viewer, as_of)
+    here, stamp = signed_in(viewer, as_of)
     asked = rehearsal.changes(changes)
     connection = release.connect(deltas.materialised(here, stamp.release))
     with as_made(here, stamp), budget.within(connection):
@@ -56,7 +56,7 @@ def rehearse(
         return rehearsal.rehearse(connection, stamp, viewer, one, kind, str(parse(period)), asked)
 
 
-def _signed_in(viewer: Viewer, asked: str | None) -> tuple[Settings, Stamp]:
+def signed_in(viewer: Viewer, asked: str | None) -> tuple[Settings, Stamp]:
     """Pick the release for a reader who is signed in; the public reads no scores."""
     if viewer.role == "public":
         raise Refusal("score_closed")

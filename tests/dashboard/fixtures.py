@@ -16,6 +16,7 @@ from data.period import ZONE
 from metrics import views as v
 from metrics import views_sources as s
 from tests.dashboard import brief_fixtures, sources_fixtures
+from tests.dashboard.agencies_fixtures import Agencies
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
 PERIOD, BEFORE = "2025-Q3", "2025-Q2"
@@ -460,8 +461,10 @@ def explanation(observation_id: str, opened: int | None = None) -> v.Explanation
     )
 
 
-class Door:
+class Door(Agencies):
     """Answers as `metrics.read` does; `state` changes what it says."""
+
+    STAMP = STAMP
 
     def __init__(self) -> None:
         self.state = "good"

@@ -328,3 +328,36 @@ def test_the_stored_score_is_that_of_the_reading(scored, door):
     assert {line.agency: line.marked.score for line in lines} == {
         name: row["score"] for name, row in held.items() if name in {line.agency for line in lines}
     }
+
+
+def test_steps_taken_give_what_the_list_says_of_them_alone_and_one_after_the_other(door):
+    found = door.score(MINISTRY, SET, "hue", QUARTER)
+    whole = door.what_if(MINISTRY, SET, "hue", QUARTER, ())
+    assert (whole.score, whole.gain, len(set(whole.keys))) == (found.score, 0, len(found.fixes))
+    for place, (key, fix) in enumerate(zip(whole.keys, found.fixes, strict=True), 1):
+        alone = door.what_if(MINISTRY, SET, "hue", QUARTER, (key, "khong-co"))
+        assert (alone.taken, alone.score, alone.gain, alone.place) == ((key,), fix.score, fix.gain, fix.place)
+        assert door.what_if(MINISTRY, SET, "hue", QUARTER, whole.keys[:place]).score == fix.together
+    assert door.what_if(MINISTRY, SET, LATE, QUARTER, whole.keys) is None
+
+
+def test_a_league_tells_the_same_scores_and_places_as_the_ranking(door):
+    found, ranking = door.league(OTHER, ky=QUARTER, nhom="tinh"), door.ranking(OTHER, SET, "province", QUARTER)
+    assert found.ladder.id == SET and {row.kind for row in found.rows} == {"province"}
+    told = {row.agency: (row.score, row.place) for row in found.rows}
+    assert told == {line.agency: (line.score, line.place) for line in ranking.lines} | {
+        name: (None, None) for name, one in told.items() if one[0] is None
+    }
+    for row in (one for one in found.rows if one.score is not None):
+        assert row.score + sum(group.lost for group in row.groups.values()) == HUNDRED
+        scored = door.score(OTHER, SET, row.agency, QUARTER)
+        assert {g.id: (g.possible, g.lost) for g in scored.groups} == {
+            name: (group.possible, group.lost) for name, group in row.groups.items()
+        }
+        assert row.placed == len(PROVINCES) and row.climbed is None
+
+
+def test_past_scores_end_with_the_present_one(door):
+    found = door.score_history(OTHER, SET, "hue", QUARTER)
+    assert found.points[-1].score == door.score(OTHER, SET, "hue", QUARTER).score
+    assert not found.points[-1].rebuilt and found.merged == () and found.since is None

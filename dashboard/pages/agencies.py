@@ -1,0 +1,37 @@
+"""Ministries and provinces: agency × indicator as a heat table, as ranks, as a map."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import controls
+from dashboard.address import Address
+from dashboard.door import door
+from dashboard.parts import agencies_heat, agencies_rank, agencies_top, tiles
+from dashboard.shell import Content, Page
+from data.model import Text, Viewer
+
+PAGE = Page("/co-quan", 4, Text("Bộ, ngành, địa phương", "Agencies"), "viewer")
+ASKED = ("ky", "so", "nhom", "vung", "bo", "ban")
+
+
+def draw(viewer: Viewer, here: Address) -> Content:
+    """Show the agencies in the way that the address asks for: a table, ranks, a map."""
+    view = door().league(viewer, **{name: here.get(name) for name in ASKED})
+    shown = agencies_top.tab(here)
+    if shown == "hang":
+        kinds = sorted({row.kind for row in view.rows if row.score is not None}) if view.ladder else []
+        told = [door().ranking(viewer, view.ladder.id, kind, view.period, as_of=here.get("ban")) for kind in kinds]  # type: ignore[union-attr]
+        body = [agencies_rank.card(view, one, here) for one in told] or [agencies_rank.nothing(here.lang)]
+    elif shown == "ban-do":
+        asked = {name: here.get(name) for name in ("ky", "so", "ct", "ban")}
+        overview = door().overview(viewer, **asked)
+        body = [agencies_top.indicators(view, overview.tile_map.indicator, here), tiles.card(overview, here)]
+    else:
+        body = [agencies_heat.card(view, here)]
+    return Content(
+        body=[agencies_top.top(view, here), html.Div(body, className="stack")],
+        stamp=view.stamp,
+        controls=controls.overview(view, here),
+        notices=view.notices,
+    )

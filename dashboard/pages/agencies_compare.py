@@ -1,0 +1,22 @@
+"""Two to four agencies side by side on common scales."""
+
+from __future__ import annotations
+
+from dashboard import controls
+from dashboard.address import Address
+from dashboard.door import door
+from dashboard.parts import agencies_compare, agencies_top
+from dashboard.shell import Content, Page
+from data.model import Text, Viewer
+
+PAGE = Page("/co-quan/so-sanh", None, Text("So sánh cơ quan", "Compare agencies"), "viewer")
+
+
+def draw(viewer: Viewer, here: Address) -> Content:
+    """Show the agencies that the address names, each measure with its difference."""
+    asked = {name: here.get(name) for name in ("ky", "so", "bo", "ban")}
+    found = door().versus(viewer, agencies_top.chosen(here), **asked)
+    body = [agencies_compare.top(found, here)]
+    if len(found.rows) > 1:
+        body += [agencies_compare.card(found, here)]
+    return Content(body, found.league.stamp, controls.overview(found.league, here), found.league.notices)

@@ -1,0 +1,147 @@
+"""An agency among its peers: a strip for each group of criteria, with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from dash import html
+
+from dashboard import format
+from dashboard.address import Address
+from dashboard.i18n import t
+from dashboard.parts import twins
+from dashboard.parts.agency_about import About
+from metrics.views_agencies import Row
+
+PEERS = ("vung", "ca-nuoc")
+
+
+def card(about: About, here: Address) -> html.Section:
+    """Show each group's share of its points as a strip: rings of peers, their middle, the agency itself."""
+    lang = here.lang
+    asked = here.get("ngang") or PEERS[0]
+    near = asked != PEERS[1] and about.row.kind == "province"
+    peers = [row for row in about.view.rows if not near or row.band == about.row.band]
+    groups = about.view.ladder.groups if about.view.ladder else ()
+    middles = {
+        group: about.band.shares.get(group)
+        if near
+        else (about.view.ladder.medians.get((about.row.kind, group)) if about.view.ladder else None)
+        for group, _ in groups
+    }
+    where = about.band.name[lang] if near else t("ctx.whole", lang)
+    rows = [
+        _strip(name[lang], group, about.row, peers, middles[group], here)
+        for group, name in groups
+        if group in about.row.groups
+    ]
+    body: list[Any] = [
+        html.Div(rows, className="strips"),
+        _axis(),
+        _key(about.row, lang),
+        _peers_table(about, peers, middles, lang),
+    ]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.H2(t("peer.title", lang)),
+                            html.P(t("peer.sub", lang, count=len(peers), where=where), className="sub"),
+                        ]
+                    ),
+                    _choice(near, here) if about.row.kind == "province" else None,
+                ],
+                className="ch",
+            ),
+            *(body if rows else [html.P(t("peer.none", lang), className="sub")]),
+        ],
+        className="card",
+        id="ngang-hang",
+    )
+
+
+def _choice(near: bool, here: Address) -> html.Nav:
+    links = []
+    for key in PEERS:
+        on = (key == PEERS[0]) == near
+        href = here.to({"ngang": None if key == PEERS[0] else key, "so-lieu": None})
+        current = {"aria-current": "true"} if on else {}
+        links.append(html.A(t(f"peer.{key}", here.lang), href=href, className="on" if on else None, **current))
+    return html.Nav(links, className="seg sm", **{"aria-label": t("peer.choose", here.lang)})
+
+
+def _strip(name: str, group: str, row: Row, peers: Sequence[Row], middle: Decimal | None, here: Address) -> html.Div:
+    lang = here.lang
+    shares = [one.groups[group].share for one in peers if one.agency != row.agency and group in one.groups]
+    others = [share for share in shares if share is not None]
+    mine = row.groups[group].share
+    spoken = t(
+        "peer.strip", lang, name=name, mine=_percent(mine, lang), middle=_percent(middle, lang),
+        low=_percent(min(others, default=None), lang), high=_percent(max(others, default=None), lang),
+    )  # fmt: skip
+    points: list[Any] = [html.I(className="pr", style={"left": _at(share)}) for share in others]
+    if middle is not None:
+        points.append(html.I(className="md", style={"left": _at(middle)}))
+    if mine is not None:
+        points.append(html.I(className="me", style={"left": _at(mine)}))
+        points.append(html.B(format.number(mine, 0, lang), className="num", style={"left": _at(mine)}))
+    return html.Div(
+        [html.Span(name), html.Div(points, className="pl0", role="img", **{"aria-label": spoken})], className="pline"
+    )
+
+
+def _axis() -> html.Div:
+    ticks = [html.I(f"{at}%", style={"left": f"{at}%"}) for at in (0, 25, 50, 75, 100)]
+    return html.Div([html.Span(), html.Div(ticks, className="ax")], className="pline axis", **{"aria-hidden": "true"})
+
+
+def _key(row: Row, lang: str) -> html.Ul:
+    keys = (("me", row.name[lang]), ("pr", t("peer.other", lang)), ("md", t("peer.middle", lang)))
+    return html.Ul(
+        [html.Li([html.I(className=f"k {look}", **{"aria-hidden": "true"}), text]) for look, text in keys],
+        className="key",
+    )
+
+
+def _peers_table(about: About, peers: Sequence[Row], middles: dict[str, Decimal | None], lang: str) -> html.Details:
+    groups = about.view.ladder.groups if about.view.ladder else ()
+    head = html.Tr(
+        [
+            html.Th(t("agy.agency", lang), scope="col"),
+            *(html.Th(name[lang], scope="col", className="r") for _, name in groups),
+        ]
+    )
+    ordered = sorted(peers, key=lambda row: (row.agency != about.row.agency, -(row.score or 0)))
+    body = [
+        html.Tr(
+            [
+                html.Th(row.name[lang], scope="row"),
+                *(
+                    html.Td(_percent(row.groups[group].share if group in row.groups else None, lang), className="r")
+                    for group, _ in groups
+                ),
+            ]
+        )
+        for row in ordered
+    ]
+    middle = html.Tr(
+        [
+            html.Th(t("agy.median", lang), scope="row"),
+            *(html.Td(_percent(middles[g], lang), className="r") for g, _ in groups),
+        ]
+    )
+    return twins.twin(
+        html.Table([html.Thead(head), html.Tbody([*body, middle])], className="t"), t("peer.title", lang), lang
+    )
+
+
+def _at(share: Decimal) -> str:
+    return f"{float(share):.2f}%"
+
+
+def _percent(share: Decimal | None, lang: str) -> str:
+    return format.value(share, "percent", 1, lang)

@@ -1,0 +1,203 @@
+"""Agencies side by side in one period: every figure of a table from one read, scores by one index beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+import duckdb
+
+from data import agencies, calendar
+from data.errors import Refusal
+from data.model import Agency, Text
+from data.period import Period, parse
+from metrics import asking, definitions, figures, trajectory
+from metrics.definitions import Indicator
+from metrics.figures import Key, Seen
+from metrics.score import standings
+from metrics.score.standings import Scored
+from metrics.views import Figure, Notice, Stamp
+from metrics.views_agencies import Band, Cell, Column, League, Row
+
+KINDS = {"tat-ca": agencies.REPORTING, "bo": ("ministry",), "tinh": ("province",)}
+MINISTRIES = Text("Bộ, ngành", "Ministries")
+#: Figures of everybody: indicator → agency → figures, oldest first.
+Held = Mapping[str, Mapping[str, list[Figure]]]
+
+
+def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> League:
+    """Make the table of a period; what is asked for and does not exist is dropped with a notice."""
+    notices: list[Notice] = []
+    available = figures.periods(connection)
+    if not available:
+        raise Refusal("no_release")
+    period = asking.period(asked.get("ky"), available, today, notices)
+    compare = asking.compare(asked.get("so"), period, available, notices)
+    group, region, scope = asking.scope(asked, period, notices)
+    shown = [a for a in agencies.in_force(period.end, KINDS[group]) if not region or _band(a, period) == region]
+    chosen = [one for one in definitions.indicators().values() if one.overview and not one.survey]
+    now = figures.across(connection, [one.id for one in chosen], str(period))
+    chosen = [one for one in chosen if any((one.id, agency.id) in now for agency in shown)]
+    held = figures.spans(connection, [one.id for one in chosen], period.kind)
+    scored = standings.make(connection, asked.get("bo"), period, compare, notices)
+    rows = _rows(chosen, shown, now, held, period, compare, scored)
+    columns = tuple(_column(one, [row.cells[place] for row in rows]) for place, one in enumerate(chosen))
+    wide = [c for c in columns if c.unit == "percent" and c.low is not None and c.missing * 5 <= len(rows)]
+    return League(
+        stamp=stamp,
+        period=str(period),
+        compare=str(compare),
+        periods=tuple(p for p in available if parse(p).end < today or p == str(period)),
+        group=group,
+        region=region,
+        regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
+        scope=asking.NATION if scope.id == "VN" else scope.name,
+        state="provisional" if calendar.closes(period) >= today else "final",
+        closes=calendar.closes(period),
+        ladder=scored.ladder,
+        ladders=scored.ladders,
+        columns=columns,
+        bands=_bands(rows, period, scored),
+        rows=rows,
+        widest=max(wide, key=lambda c: (c.high or 0) - (c.low or 0), default=None),
+        thinnest=max((c for c in columns if c.missing), key=lambda c: c.missing, default=None),
+        illustrative=any(cell.figure.illustrative for row in rows for cell in row.cells),
+        notices=tuple(notices),
+    )
+
+
+def _band(agency: Agency, period: Period) -> str:
+    return "bo" if agency.kind == "ministry" else agency.regions.get(agencies.lens(period.end), "")
+
+
+def _rows(
+    chosen: Sequence[Indicator], shown: Sequence[Agency], now: Mapping[tuple[str, str], Seen], held: Held,
+    period: Period, compare: Period, scored: Scored,
+) -> tuple[Row, ...]:  # fmt: skip
+    columns = [_cells(one, shown, now, held, period, compare) for one in chosen]
+    bands = {agency.id: _band(agency, period) for agency in shown}
+    rows = []
+    for place, agency in enumerate(shown):
+        mine = scored.of.get(agency.id, standings.NOBODY)
+        rivals = [scored.of[a].score for a, band in bands.items() if band == bands[agency.id] and a in scored.of]
+        known = [score for score in rivals if score is not None]
+        rows.append(
+            Row(
+                agency=agency.id,
+                name=agency.name,
+                short=agency.short,
+                kind=agency.kind,
+                band=bands[agency.id],
+                tile=agency.tile,
+                score=mine.score,
+                missing=mine.missing,
+                gained=mine.gained,
+                place=mine.place,
+                placed=mine.placed,
+                climbed=mine.climbed,
+                before=mine.before,
+                band_place=None if mine.score is None else 1 + sum(score > mine.score for score in known),
+                band_placed=len(known),
+                groups=mine.groups,
+                cells=tuple(column[place] for column in columns),
+            )
+        )
+    order = [*(r.id for r in agencies.in_force(period.end, ("region",))), "bo", ""]
+    return tuple(sorted(rows, key=lambda row: (order.index(row.band), row.score is None, -(row.score or 0))))
+
+
+def _cells(
+    one: Indicator, shown: Sequence[Agency], now: Mapping[tuple[str, str], Seen], held: Held, period: Period,
+    compare: Period,
+) -> list[Cell]:  # fmt: skip
+    """Make a column: each agency's figure, its fifth among all that are shown, its status and its change."""
+    own = [
+        seen.figure if (seen := now.get((one.id, a.id))) else figures.absent(Key(one.id, a.id, str(period)))
+        for a in shown
+    ]
+    levels = fifths([figure.value for figure in own])
+    series = held.get(one.id, {})
+    in_region: dict[str, list[Decimal]] = defaultdict(list)
+    for agency, figure in zip(shown, own, strict=True):
+        if figure.value is not None:
+            in_region[_band(agency, period)].append(figure.value)
+    found = []
+    for agency, figure, level in zip(shown, own, levels, strict=True):
+        past = [f for f in series.get(agency.id, []) if parse(f.period).end <= period.end]
+        before = next((f.value for f in past if f.period == str(compare)), None)
+        change = None if before is None or figure.value is None else figure.value - before
+        target = trajectory.target_of(one, period, agency)
+        base = trajectory.base_of(one, target, past)
+        needed = trajectory.required(one, target, base, period)
+        rivals = in_region[_band(agency, period)]
+        up = one.direction == "up"
+        place = None
+        if figure.value is not None:
+            place = 1 + sum(value > figure.value if up else value < figure.value for value in rivals)
+        found.append(
+            Cell(
+                figure=figure,
+                level=level,
+                status=trajectory.status(one, target, base, needed, period, _values(past, figure, period)),
+                change=change,
+                better=None if not change else (change > 0) == up,
+                required=needed,
+                region_place=place,
+                region_placed=len(rivals),
+            )
+        )
+    return found
+
+
+def _values(past: Iterable[Figure], figure: Figure, period: Period) -> list[Decimal | None]:
+    """Give the values up to the figure of the period, which comes last."""
+    return [*(f.value for f in past if f.period != str(period)), figure.value]
+
+
+def fifths(values: Sequence[Decimal | None]) -> list[int | None]:
+    """Give each value's fifth among all, 1 the lowest; equal values share theirs, around the middle of their places."""
+    known = [value for value in values if value is not None]
+
+    def fifth(value: Decimal) -> int:
+        below, equal = sum(other < value for other in known), known.count(value)
+        return min(5, 1 + (5 * (2 * below + equal)) // (2 * len(known)))
+
+    return [None if value is None else fifth(value) for value in values]
+
+
+def _column(one: Indicator, cells: Sequence[Cell]) -> Column:
+    known = [cell.figure.value for cell in cells if cell.figure.value is not None]
+    low, high = (min(known), max(known)) if known else (None, None)
+    return Column(one.id, one.name, one.unit, one.decimals, one.direction, low, high, len(cells) - len(known))
+
+
+def _bands(rows: Sequence[Row], period: Period, scored: Scored) -> tuple[Band, ...]:
+    names = {r.id: r.name for r in agencies.in_force(period.end, ("region",))} | {"bo": MINISTRIES, "": MINISTRIES}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.band].append(row)
+    groups = scored.ladder.groups if scored.ladder else ()
+    return tuple(
+        Band(
+            id=band,
+            name=names[band],
+            agencies=len(members),
+            score=middle(row.score for row in members),
+            cells=tuple(middle(cell.figure.value for cell in column) for column in zip(*(r.cells for r in members), strict=True)),
+            shares={
+                group: share
+                for group, _ in groups
+                if (share := middle(r.groups[group].share for r in members if group in r.groups)) is not None
+            },
+        )
+        for band, members in found.items()
+    )  # fmt: skip
+
+
+def middle(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Give the median of those that are there, None of nothing."""
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
