@@ -126,9 +126,9 @@ def _cells(
             in_region[_band(agency, period)].append(figure.value)
     found = []
     for agency, figure, level in zip(shown, own, levels, strict=True):
-        past = [f for f in series.get(agency.id, []) if parse(f.period).end <= period.end]
-        before = next((f.value for f in past if f.period == str(compare)), None)
-        change = None if before is None or figure.value is None else figure.value - before
+        known = [f for f in series.get(agency.id, []) if parse(f.period).end <= period.end]
+        past = [f for f in known if figures.comparable(figure, f)]
+        change = figures.difference(figure, next((f for f in past if f.period == str(compare)), None))
         target = trajectory.target_of(one, period, agency)
         base = trajectory.base_of(one, target, past)
         needed = trajectory.required(one, target, base, period)

@@ -68,7 +68,7 @@ def test_what_stands_beside_each_other_has_its_difference(published, reading):
     line = next(one for one in found.lines if one.id == "dossiers_online")
     first, second = line.values
     assert line.apart == first - second and line.low <= min(line.values) and line.high >= max(line.values)
-    alone = next(one for one in found.lines if one.id == "satisfaction")
+    alone = next(one for one in found.lines if one.id == "disbursement")
     assert alone.values == (None, None) and alone.apart is None
     merged = door.versus(OFFICER, ("thai-binh", "hung-yen"), ky="2026-04")
     assert [row.agency for row in merged.rows] == ["hung-yen"]
