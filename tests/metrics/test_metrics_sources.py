@@ -94,6 +94,8 @@ def test_an_overdue_report_names_the_indicators_that_lack_it_and_their_share(fou
 def test_a_new_province_has_the_worst_of_those_it_was_made_of():
     connection = duckdb.connect()
     connection.execute("CREATE TABLE submission (agency TEXT, period TEXT, dataset TEXT, state TEXT, days INTEGER)")
+    connection.execute("CREATE TABLE owner (dataset TEXT, sender TEXT, period TEXT, report INTEGER)")
+    connection.execute("CREATE TABLE report (id INTEGER, period TEXT)")
     connection.execute(
         "CREATE TABLE observation (indicator TEXT, agency TEXT, period TEXT, lens TEXT, denominator DECIMAL)"
     )
