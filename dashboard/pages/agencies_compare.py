@@ -19,4 +19,4 @@ def draw(viewer: Viewer, here: Address) -> Content:
     body = [agencies_compare.top(found, here)]
     if len(found.rows) > 1:
         body += [agencies_compare.card(found, here)]
-    return Content(body, found.league.stamp, controls.overview(found.league, here), found.league.notices)
+    return Content(body, found.league.stamp, controls.brief(found.league, here), found.league.notices)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dash import html
 
 from dashboard import controls, pages
@@ -41,7 +39,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         html.Div([agency_peers.card(about, here), agency_past.card(about, past, here.lang)], className="pair"),
         html.Div([agency_table.card(about, here), agency_work.card(about, works, here)], className="pair"),
     ]
-    return Content(body, about.view.stamp, controls.overview(about.view, here), (*about.view.notices, *notices))
+    return Content(body, about.view.stamp, controls.brief(about.view, here), (*about.view.notices, *notices))
 
 
 def _about(viewer: Viewer, agency: str, here: Address) -> tuple[About, list[Notice]]:
@@ -60,4 +58,4 @@ def _about(viewer: Viewer, agency: str, here: Address) -> tuple[About, list[Noti
             "agency_not_then", agency=agencies.get(agency).name[here.lang], period=parse(view.period).label(here.lang)
         )
     band = next(band for band in view.bands if band.id == row.band)
-    return About(replace(view, group=""), row, band), notices
+    return About(view, row, band), notices

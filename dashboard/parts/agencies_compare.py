@@ -74,7 +74,7 @@ def _agency(place: int, found: Versus, here: Address) -> list[Any]:
     )
     name = html.A(row.name[lang], href=here.page(f"/co-quan/{row.agency}"), className="name")
     places = (
-        [t("agy.place", lang), " ", *agencies_heat.place(row, lang), f" /{row.placed}"]
+        [f"{t('agy.place', lang)} {row.place}/{row.placed} ", agencies_heat.climbed(row.climbed, lang)]
         if row.place
         else [t("agy.no_score", lang)]
     )
@@ -95,7 +95,7 @@ def _cell(place: int, one: Line, found: Versus, here: Address) -> html.Td:
     bar = html.Div(html.I(className="ac", style={"width": _width(value, one)}) if value is not None else None,
                    className="vb" if value is not None else "vb h", **{"aria-hidden": "true"})  # fmt: skip
     label = html.Span(
-        found.rows[place].short if lang == "vi" else found.rows[place].name[lang],
+        agencies_top.short(found.rows[place], lang),
         className="lb",
         **{"aria-hidden": "true"},
     )

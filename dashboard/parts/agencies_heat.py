@@ -25,7 +25,8 @@ def card(view: League, here: Address) -> html.Section:
     order = _order(view, here)
     body = _grouped(view, here) if order is None else [_row(row, view, here) for row in order]
     table = html.Table(
-        [html.Caption(title, className="sr"), html.Thead(_head(view, here)), html.Tbody(body)], className="ht"
+        [html.Caption(title, className="sr"), _widths(view), html.Thead(_head(view, here)), html.Tbody(body)],
+        className="ht",
     )
     return html.Section(
         [
@@ -72,12 +73,17 @@ def _grouped(view: League, here: Address) -> list[html.Tr]:
     return rows
 
 
+def _widths(view: League) -> html.Colgroup:
+    """Give the columns of the tray, the name, the score and the place their own widths; the rest share what is left."""
+    return html.Colgroup([html.Col(className=f"w{place}") for place in range(4)] + [html.Col() for _ in view.columns])
+
+
 def _head(view: League, here: Address) -> html.Tr:
     lang = here.lang
     cells = [
         _sorter(t("agy.agency", lang), NAME, here, "", span=2, first="ten"),
         _sorter(t("agy.score", lang), SCORE, here, "r"),
-        html.Th(t("agy.place", lang), scope="col", className="r"),
+        html.Th(html.Span(t("agy.place", lang), className="so"), scope="col", className="r"),
     ]
     return html.Tr(cells + [_sorter(column.name[lang], column.indicator, here, "c") for column in view.columns])
 
@@ -97,7 +103,7 @@ def _band(band: Band, view: League, here: Address) -> html.Tr:
     name = html.Th([band.name[lang], html.Small(t("agy.median", lang))], colSpan="2", scope="rowgroup")
     score = html.Td(format.number(band.score, 1, lang), className="r")
     cells = [
-        html.Td(format.number(value, column.decimals, lang))
+        html.Td(html.Span(format.number(value, column.decimals, lang)))
         for value, column in zip(band.cells, view.columns, strict=True)
     ]
     return html.Tr([name, score, html.Td(), *cells], className="rg")
@@ -105,9 +111,7 @@ def _band(band: Band, view: League, here: Address) -> html.Tr:
 
 def _row(row: Row, view: League, here: Address) -> html.Tr:
     lang = here.lang
-    name = html.A(
-        row.short if lang == "vi" else row.name[lang], href=here.page(f"/co-quan/{row.agency}"), className="name"
-    )
+    name = html.A(agencies_top.short(row, lang), href=here.page(f"/co-quan/{row.agency}"), className="name")
     on = row.agency in agencies_top.chosen(here)
     return html.Tr(
         [

@@ -85,7 +85,7 @@ def _steps(moved: list[Row], ends: dict[str, int], looks: dict[str, str], lang: 
             html.Li(
                 [
                     html.Span(str(ends[row.agency]), className="num"),
-                    html.Span(row.short if lang == "vi" else row.name[lang]),
+                    html.Span(agencies_top.short(row, lang)),
                 ],
                 className=looks[row.agency] or None,
             ),

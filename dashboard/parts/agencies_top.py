@@ -7,7 +7,7 @@ from dash import html
 from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import t
-from metrics.views_agencies import Column, League
+from metrics.views_agencies import Column, League, Row
 
 TABS = ("bang", "hang", "ban-do")
 PATH, COMPARE = "/co-quan", "/co-quan/so-sanh"
@@ -32,7 +32,7 @@ def top(view: League, here: Address) -> html.Div:
     eye = t(
         "agy.eye", lang, scope=view.scope[lang], count=len(view.rows), period=format.period_label(view.period, lang)
     )
-    tools = html.Div([_tabs(here), tray(here)], className="tabs")
+    tools = html.Div([_tabs(here), tray(here)], className="looks")
     return html.Div(
         [
             html.P(eye, className="eye"),
@@ -126,6 +126,11 @@ def _tabs(here: Address) -> html.Nav:
         for key in TABS
     ]
     return html.Nav(links, className="seg", **{"aria-label": t("agy.ways", here.lang)})
+
+
+def short(row: Row, lang: str) -> str:
+    """Write a name that fits a narrow column: a province's own, a ministry's initials."""
+    return row.short if row.kind == "ministry" and lang == "vi" else row.name[lang]
 
 
 def _name(column: Column, lang: str) -> str:

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
-from dashboard.i18n import t
+from dashboard.i18n import count, t
 from dashboard.parts import agencies_heat, agencies_rank, agencies_top, agency_work
 from dashboard.parts.agency_about import About
 from metrics.views_scores import Score
@@ -27,7 +27,7 @@ def top(about: About, score: Score | None, works: bool, here: Address) -> html.D
                         [
                             html.H1(headline(about, score, lang), className="lede"),
                             html.P(standfirst(about, score, lang), className="stand"),
-                            html.Div(agency_work.buttons(about, works, here), className="acts"),
+                            html.Div(agency_work.buttons(about, works, here), className="todo"),
                         ],
                         className="grow",
                     ),
@@ -68,9 +68,9 @@ def standfirst(about: About, score: Score | None, lang: str) -> str:
         period = format.period_label(about.view.compare, lang)
         said.append(t(key, lang, by=format.number(abs(about.row.gained), 1, lang), period=period))
     sure = [fix for fix in score.fixes if not fix.at_most][:3]
-    if sure and sure[-1].together == score.fixes[len(sure) - 1].together and score.score is not None:
+    if sure and score.score is not None and sure == list(score.fixes[: len(sure)]) and sure[-1].together > score.score:
         by = format.number(sure[-1].together - score.score, 1, lang)
-        said.append(t("own_page.first_steps", lang, count=len(sure), by=by))
+        said.append(count("own_page.first_steps", len(sure), lang, by=by))
     return " ".join(said)
 
 

@@ -108,7 +108,8 @@ def _row(place: int, one, cells: list[a.Cell]) -> a.Row:
 
 def score(stamp: v.Stamp, agency: str) -> s.Score:
     """Give a score of two groups, with losses down to a row and steps."""
-    row = next(one for one in league(stamp).rows if one.agency == agency)
+    kind = {"ministry": "bo", "province": "tinh"}[agencies.get(agency).kind]
+    row = next(one for one in league(stamp, kind).rows if one.agency == agency)
     lost = row.groups["served"].lost
     report = s.Loss(lost, "row", "dossiers", "2025-09", (101,), {"procedure": "1.000001 Khai sinh"}, D(8), D(12), D(4))
     one = s.CriterionScore(
