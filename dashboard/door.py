@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from data.model import Viewer
-from metrics import views, views_agencies, views_scores, views_sources, views_summary
+from metrics import views, views_agencies, views_investment, views_scores, views_sources, views_summary
 
 KEY = "DOOR"
 
@@ -40,6 +40,22 @@ class Door(Protocol):
         ban: str | None = None,
     ) -> views_summary.Summary:
         """Give the overview for leaders: worst first, and what waits for a decision."""
+
+    def investment(
+        self,
+        viewer: Viewer,
+        ky: str | None = None,
+        so: str | None = None,
+        nhom: str | None = None,
+        vung: str | None = None,
+        ban: str | None = None,
+    ) -> views_investment.Investment:
+        """Give plan, investment and execution of a scope over a year."""
+
+    def project(
+        self, viewer: Viewer, name: str, ky: str | None = None, ban: str | None = None
+    ) -> views_investment.Dossier:
+        """Give one project, named `agency.code`, to those who work on its agency."""
 
     def explain(
         self, viewer: Viewer, observation_id: str, report: int | None = None, ban: str | None = None

@@ -32,6 +32,8 @@ from metrics.reading_agencies import versus as versus
 from metrics.reading_agencies import what_if as what_if
 from metrics.reading_compare import compare as compare
 from metrics.reading_compare import history as history
+from metrics.reading_investment import investment as investment
+from metrics.reading_investment import project as project
 from metrics.reading_lens import series as series
 from metrics.reading_summary import summary as summary
 from metrics.reading_targets import road as road

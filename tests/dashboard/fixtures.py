@@ -15,7 +15,7 @@ from data.model import Text
 from data.period import ZONE
 from metrics import views as v
 from metrics import views_sources as s
-from tests.dashboard import brief_fixtures, sources_fixtures
+from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
@@ -491,6 +491,14 @@ class Door(Agencies):
     def summary(self, viewer, **asked):
         """Give the leaders' summary of the overview."""
         return brief_fixtures.summary(self.overview(viewer, **asked))
+
+    def investment(self, viewer, **asked):
+        """Give plan, investment and execution; single projects only where the viewer may see them."""
+        return investment_fixtures.investment(viewer, asked.get("nhom") or "tat-ca")
+
+    def project(self, viewer, name, ky=None, ban=None):
+        """Give one project."""
+        return investment_fixtures.dossier(name)
 
     def explain(self, viewer, observation_id, report=None, ban=None) -> v.Explanation:
         """Give where a number comes from."""

@@ -1,0 +1,101 @@
+"""The shapes of plan, investment and execution as pages show them: a scope over a year, and one project over its months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from data.model import Text
+from metrics.views import Figure, Notice, Stamp
+from metrics.views_execution import ProjectView, Undertaking
+
+
+@dataclass(frozen=True)
+class Month:
+    """A scope's three bars at a month's end: numerators in triệu đồng, values in per cent of the year's plan."""
+
+    period: str
+    plan: Figure
+    money: Figure
+    work: Figure
+
+
+@dataclass(frozen=True)
+class Investment:
+    """Everything that the page of plan, investment and execution shows.
+
+    `months` are those of the year up to the period; `newest` has the figures of the period itself. `open` tells whether
+    the reader may see single projects of this scope; where not, `made` holds counts only.
+    """
+
+    stamp: Stamp
+    period: str
+    compare: str
+    periods: tuple[str, ...]
+    group: str
+    region: str
+    regions: tuple[tuple[str, Text], ...]
+    scope: Text
+    scope_id: str
+    state: Literal["provisional", "final"]
+    closes: date
+    notices: tuple[Notice, ...]
+    made: Undertaking
+    newest: Month
+    months: tuple[Month, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One month of a project, amounts in triệu đồng."""
+
+    period: str
+    year_plan: Decimal
+    planned: Decimal
+    disbursed: Decimal
+    accepted: Decimal
+    state: str | None
+    total: Decimal | None
+    finish: date | None
+    decision: str | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A contract of the project: form, value, paid, still owed, and the service level promised and met."""
+
+    contract: str
+    form: str
+    value: Decimal
+    paid: Decimal
+    owed: Decimal
+    promised: Decimal | None
+    met: Decimal | None
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """An obstacle that names the project."""
+
+    code: str
+    title: str
+    owner: str
+    raised: date
+    due: date
+    resolved: date | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One project over its months, with its contracts and obstacles."""
+
+    stamp: Stamp
+    period: str
+    agency: Text
+    project: ProjectView
+    steps: tuple[Step, ...]
+    contracts: tuple[Agreement, ...]
+    obstacles: tuple[Hindrance, ...]
