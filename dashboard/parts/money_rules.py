@@ -59,7 +59,9 @@ def usage(view: Investment, here: Address) -> html.Section:
         html.Li([html.B(t("inv.of", lang, n=red, all=every)), html.Span(t(f"inv.unused_{kind}", lang))])
         for kind in _USES
         for red, every in [view.made.unused[kind]]
+        if every
     ]
+    nothing = None if counts else html.P(t("inv.usage_none", lang), className="sub")
     worst = [one for one in view.made.used if one.light == "red"][:MOST]
     items = [
         html.Li([html.Span([marks.shape("late"), marks.hidden(t("inv.light_red", lang)), one.title]),
@@ -73,7 +75,7 @@ def usage(view: Investment, here: Address) -> html.Section:
         [
             html.Div(html.Div([html.H2(t("inv.usage", lang)), html.P(t("inv.usage_sub", lang), className="sub")]),
                      className="ch"),
-            html.Ul(counts, className="urge"),
+            html.Ul(counts, className="urge") if counts else nothing,
             shown,
         ],
         className="card",
