@@ -35,7 +35,8 @@ def make(
     group, region, scope = asking.scope(asked, period, notices)
     if (group, region) == ("tat-ca", "") and len(own := viewer.agencies or ()) == 1:
         scope = agencies.get(agencies.current(next(iter(own)), period.end))
-    seen = figures.series(connection, scope.id, "month") | figures.series(connection, scope.id, period.kind)
+    kinds = {"month", period.kind}
+    seen = {key: one for kind in kinds for key, one in figures.series(connection, scope.id, kind, _BARS).items()}
     shown = viewer.works_on(scope.id)
     count = period.last_month - 12 * period.year + 1
     months = (_month(seen, scope.id, parse(f"{period.year}-{n:02d}")) for n in range(1, count + 1))

@@ -56,7 +56,7 @@ def _row(row: TargetRow, here: Address) -> html.Tr:
     return html.Tr(
         [
             html.Th(html.Span(name, className="who"), scope="row"),
-            html.Td(table.bullet(row, lang), className="bar"),
+            html.Td(table.bullet(row, lang), className="goes"),
             html.Td(marks.number(row.current, row.unit, row.decimals, here, loud=False), className="r now"),
             html.Td(format.hard(target), className="r goal"),
         ]

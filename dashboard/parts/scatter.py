@@ -52,7 +52,7 @@ def _plot(view: Investment, lang: str) -> html.Div:
     axes = [html.Span(t("inv.axis_work", lang), className="ay"), html.Span(t("inv.axis_money", lang), className="ax")]
     ticks = [html.Small(f"{n}%", className="tx", style={"left": f"{n}%"}) for n in (25, 50, 75, 100)]
     ticks += [html.Small(f"{n}%", className="ty", style={"bottom": f"{n}%"}) for n in (0, 25, 50, 75, 100)]
-    field = html.Div([*lines, *ticks, *[_mark(one, most, lang) for one in shown]], className="field")
+    field = html.Div([*lines, *ticks, *[_mark(one, most, lang) for one in shown]], className="plot")
     return html.Div([field, *axes], className="sc", role="img", **{"aria-label": said})
 
 

@@ -51,3 +51,11 @@ def test_the_summary_is_accessible_and_never_scrolls_sideways(screen, width, the
     page = screen.open("/tom-tat", width=width, theme=theme)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults_of(page) == []
+
+
+def test_the_summary_is_one_page_of_paper(screen):
+    page = screen.open("/tom-tat", width=703)
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("document.querySelector('#trang').scrollHeight") <= 1032
+    )  # A4 less 12 mm on each side, in pixels
