@@ -67,7 +67,11 @@ def _run(folder: Path, points: int, quick: bool) -> dict[str, Any]:
             wrong += [f"point {point}: {what}" for what in found]
             told += received
             back.append(seconds)
-        wrong += [f"{one.words} ended" for one in (ingest, web) if one.process and one.process.poll() is not None]
+            ended = [one for one in (ingest, web) if one.process and one.process.poll() is not None]
+            wrong += [f"{one.words} ended: {one.log.read_text('utf-8', 'replace')[-600:]}" for one in ended]
+            if ended:
+                points = point
+                break
         status, after = forks.run(_after, settings, ingest, web, told, points)
         wrong += after if status == 0 else [f"starting again failed: {after}"]
     finally:
