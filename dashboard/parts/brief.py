@@ -25,6 +25,7 @@ def top(view: Overview, here: Address) -> html.Div:
             html.H1(headline.headline(view.tally, view.period, lang), className="lede"),
             html.P(headline.standfirst(view, lang), className="stand"),
             summary.tally(view, lang, WORST),
+            html.P(html.A(t("wall.name", lang), href=here.page("/man-hinh-lon"), className="u"), className="to-wall"),
         ],
         className="finding b-top",
     )
