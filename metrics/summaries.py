@@ -15,7 +15,7 @@ from data.errors import Refusal
 from data.model import Agency, Text
 from data.period import Period, parse
 from metrics import asking, definitions, kept, overview
-from metrics.views import Overview, Stamp, TargetRow, Tile
+from metrics.views import Overview, Stamp, TargetRow, Tile, TileMap
 from metrics.views_summary import WORST, Decision, Summary
 
 MOST, MOVED = 3, 5
@@ -49,10 +49,8 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     """Make the summary of a period and scope; the map shows the weakest target that is measured by province."""
     view = overview.make(connection, stamp, today, asked)
     rows, period = worst_first(view.targets), parse(view.period)
-    mapped = next((row for row in rows if _behind(row) and definitions.get(row.indicator).breaks), None)
-    if mapped and not asked.get("ct"):
-        tiles = overview.tile_map(connection, definitions.get(mapped.indicator), period, parse(view.compare))
-        view = replace(view, tile_map=tiles)
+    if not asked.get("ct"):
+        view = replace(view, tile_map=_weakest_mapped(connection, rows, view))
     scope = agencies.get(view.region or asking.GROUPS[view.group])
     held, projects = _obstacles(connection, period, scope), _projects(connection, period, scope)
     counts = view.submissions.counts
@@ -81,6 +79,17 @@ def coming(view: Overview) -> tuple[date, int] | None:
     """Give the next day by which targets are to be met, and how many of them."""
     days = Counter(parse(row.target.by).end for row in view.targets if row.target)
     return min(((day, count) for day, count in days.items() if day >= view.today), default=None)
+
+
+def _weakest_mapped(connection: duckdb.DuckDBPyConnection, rows: Iterable[TargetRow], view: Overview) -> TileMap:
+    """Give the map of the weakest target that provinces have figures of, else the overview's own map."""
+    for row in rows:
+        one = definitions.get(row.indicator)
+        if _behind(row) and one.breaks and not one.survey:
+            tiles = overview.tile_map(connection, one, parse(view.period), parse(view.compare))
+            if tiles.best:
+                return tiles
+    return view.tile_map
 
 
 def _behind(row: TargetRow) -> bool:
