@@ -19,7 +19,8 @@ KINDS = ("score", "group", "indicator")
 def top(found: Versus, here: Address) -> html.Div:
     """Say who is compared, and by how much the scores differ."""
     lang = here.lang
-    names = t("own_page.and", lang).join(row.name[lang] for row in found.rows)
+    *first, last = [row.name[lang] for row in found.rows] or [""]
+    names = t("own_page.and", lang).join([", ".join(first), last] if first else [last])
     if len(found.rows) < 2:
         back = html.A(t("cmp.choose", lang), href=here.page(agencies_top.PATH), className="btn")
         head, stand = t("cmp.few", lang), t("cmp.few_how", lang)

@@ -95,8 +95,11 @@ def _screens(house: kit.House) -> list[str]:
 
 
 def _named(house: kit.House, page: Any) -> list[str]:
-    """Give the addresses of a page whose path names what it shows, in each period; a whole one is asked for as a route."""
-    return [] if page.whole else [f"{path}?ky={when}" for path in _filled(house, page.path) for when in STATES.values()]
+    """Give the addresses of a page whose path names what it shows, in a released and an unreleased period."""
+    if page.whole:  # it is asked for as a route
+        return []
+    periods = [STATES[state] for state in ("provisional", "accepted")]
+    return [f"{path}?ky={when}" for path in _filled(house, page.path) for when in periods]
 
 
 def _split(screen: str) -> tuple[str, str]:
