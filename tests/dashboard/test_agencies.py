@@ -84,5 +84,7 @@ def test_what_was_merged_leads_on_and_what_is_unknown_is_told(site):
 def test_paper_keeps_the_table_and_drops_what_is_pressed(screen):
     page = screen.open("/co-quan", theme="dark")
     page.emulate_media(media="print")
+    column = "getComputedStyle(document.querySelector('.ht .cb0')).display"
+    assert page.evaluate(column) == "table-cell", "a column that is gone moves every figure under another head"
     assert not page.locator(".cb").first.is_visible() and page.locator(".ht .q5").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
