@@ -43,7 +43,7 @@ def make_app(
         use_pages=True,
         pages_folder="",
         assets_folder=str(whole.ASSETS),
-        assets_ignore=r"app\.js",
+        assets_ignore=r"(app|plotly-basic\.min|vi)\.js",
         suppress_callback_exceptions=True,
         title=t("product", "vi"),
         update_title="",

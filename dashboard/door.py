@@ -9,7 +9,17 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from data.model import Viewer
-from metrics import views, views_agencies, views_investment, views_scores, views_sources, views_summary
+from metrics import (
+    views,
+    views_agencies,
+    views_aims,
+    views_investment,
+    views_methods,
+    views_scores,
+    views_sources,
+    views_summary,
+    views_targets,
+)
 
 KEY = "DOOR"
 
@@ -56,6 +66,23 @@ class Door(Protocol):
         self, viewer: Viewer, name: str, ky: str | None = None, ban: str | None = None
     ) -> views_investment.Dossier:
         """Give one project, named `agency.code`, to those who work on its agency."""
+
+    def aims(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_aims.Aims:
+        """Give every target of a scope."""
+
+    def kpi(self, viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | None) -> views_aims.Kpi:
+        """Give everything about one indicator."""
+
+    def methods(self, viewer: Viewer, ban: str | None = None) -> views_methods.Methods:
+        """Give every definition, weight and threshold."""
+
+    def method(self, viewer: Viewer, indicator: str, ban: str | None = None) -> views_methods.Definition:
+        """Give what one indicator means."""
+
+    def road(
+        self, viewer: Viewer, rank: int = 50, country: str = "VN", year: int | None = None, ban: str | None = None
+    ) -> views_targets.Road:
+        """Give the road of a country to a rank of the UN survey."""
 
     def explain(
         self, viewer: Viewer, observation_id: str, report: int | None = None, ban: str | None = None

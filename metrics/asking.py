@@ -60,3 +60,8 @@ def scope(asked: Mapping[str, str | None], period: Period, notices: list[Notice]
         notices.append(Notice("unknown_value", {"name": "vung", "given": region}))
         region = ""
     return group, region, regions[region] if region else agencies.get(GROUPS[group])
+
+
+def ended(asked: str, today: date) -> bool:
+    """Tell whether a period is over."""
+    return parse(asked).end < today

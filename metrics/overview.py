@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from data import agencies, calendar
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Agency, Text
-from data.period import Period, parse
+from data.period import MONTHS, Period, parse
 from metrics import asking, definitions, figures, forecast, trajectory
 from metrics.definitions import Indicator
 from metrics.figures import Key, Seen
@@ -49,10 +49,10 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     compare = asking.compare(asked.get("so"), period, available, notices)
     group, region, scope = asking.scope(asked, period, notices)
     first = [one.id for one in definitions.indicators().values() if one.overview]
-    series = figures.series(connection, scope.id, period.kind, first)
-    surveys = figures.series(connection, scope.id, "year", first)
+    held = by_kind(connection, scope.id, period, first)
+    series = held[period.kind]
     targets = tuple(
-        _target_row(one, series if not one.survey else surveys, scope.id, period, compare)
+        target_row(one, held[kind_of(one, period)], scope.id, period, compare)
         for one in definitions.indicators().values()
         if one.overview and (scope.id == "VN" or not one.survey)
     )
@@ -94,13 +94,16 @@ def _chosen(asked: str | None, notices: list[Notice]) -> Indicator:
     return found or mapped[0]
 
 
-def _target_row(
+def target_row(
     one: Indicator, series: Mapping[tuple[str, str], Seen], scope: str, period: Period, compare: Period
 ) -> TargetRow:
-    """Make the row of one indicator; a survey shows its newest year and compares with the survey before."""
+    """Make the row of one indicator; what is rarer than the period shows its newest figure and the one before it.
+
+    `series` holds figures of one kind of period: of the period's, or of a longer one for what is rarer.
+    """
     own = [seen.figure for (indicator, _), seen in series.items() if indicator == one.id]
     past = [figure for figure in own if parse(figure.period).end <= period.end]
-    if one.survey:
+    if rarer(one, period):
         valued = [figure for figure in past if figure.value is not None]
         current = valued[-1] if valued else past[-1] if past else None
         previous = valued[-2] if len(valued) > 1 else None
@@ -138,6 +141,26 @@ def _target_row(
         within_year=one.path == "year",
         confidence=one.confidence,
     )
+
+
+def by_kind(
+    connection: duckdb.DuckDBPyConnection, scope: str, period: Period, chosen: Iterable[str]
+) -> dict[str, dict[tuple[str, str], Seen]]:
+    """Give the figures of a scope for the period's kind and each longer one: kind → (indicator, period) → figure."""
+    names = list(chosen)
+    kinds = [kind for kind in MONTHS if MONTHS[kind] >= MONTHS[period.kind]]
+    return {kind: figures.series(connection, scope, kind, names) for kind in kinds}
+
+
+def rarer(one: Indicator, period: Period) -> bool:
+    """Tell whether an indicator is new less often than once a period: a survey, or a report of the year in a quarter."""
+    return one.survey or MONTHS[kind_of(one, period)] > MONTHS[period.kind]
+
+
+def kind_of(one: Indicator, period: Period) -> str:
+    """Give the kind of period in which an indicator is looked at: the one asked for, or the longer one of its own."""
+    own = "year" if one.survey or one.frequency == "survey" else one.frequency
+    return own if MONTHS[own] > MONTHS[period.kind] else period.kind
 
 
 def _of_year(one: Indicator, target: Target | None, period: Period) -> Target | None:

@@ -30,6 +30,10 @@ from metrics.reading_agencies import league as league
 from metrics.reading_agencies import score_history as score_history
 from metrics.reading_agencies import versus as versus
 from metrics.reading_agencies import what_if as what_if
+from metrics.reading_aims import aims as aims
+from metrics.reading_aims import kpi as kpi
+from metrics.reading_aims import method as method
+from metrics.reading_aims import methods as methods
 from metrics.reading_compare import compare as compare
 from metrics.reading_compare import history as history
 from metrics.reading_investment import investment as investment

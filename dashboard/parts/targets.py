@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -19,34 +20,40 @@ def card(view: Overview, here: Address) -> html.Section:
     key = "tgt.title" if all(row.target for row in view.targets) else "tgt.title_mixed"
     title = t(key, lang, count=headline.capital(headline.words(len(view.targets), lang)))
     before = format.short_period(view.compare, lang)
-    heads = [("name", ""), ("progress", ""), ("current", "r"), ("change", "r"), ("target", "r"), ("forecast", "r")]
-    head = html.Tr([html.Th(t(f"tgt.{key}", lang, period=before), scope="col", className=side) for key, side in heads])
-    table = html.Table(
-        [
-            html.Caption(title, className="sr"),
-            html.Thead(head),
-            html.Tbody([_row(row, row.indicator == view.tile_map.indicator, before, here) for row in view.targets]),
-        ],
-        className="t kt",
-    )
+    rows = [
+        _row(row, row.indicator == view.tile_map.indicator, before, here, here.to({"ct": row.indicator}))
+        for row in view.targets
+    ]
     return html.Section(
         [
             html.Div(
-                [html.Div([html.H2(title), html.P(t("tgt.sub", lang), className="sub")]), _legend(lang)], className="ch"
+                [html.Div([html.H2(title), html.P(t("tgt.sub", lang), className="sub")]), legend(lang)], className="ch"
             ),
-            table,
+            _table(title, rows, before, lang),
             html.P([marks.icon("info"), html.Span(t("tgt.foot", lang, period=before))], className="cap"),
-            _documents(view.targets, lang),
+            documents(view.targets, lang),
         ],
         className="card targets",
     )
 
 
-def _row(row: TargetRow, chosen: bool, before: str, here: Address) -> html.Tr:
+def listed(title: str, rows: Iterable[TargetRow], before: str, here: Address) -> html.Table:
+    """Write a table of targets in which each name leads to the indicator's own page."""
+    made = [_row(row, False, before, here, here.page(f"/muc-tieu/{row.indicator}")) for row in rows]
+    return _table(title, made, before, here.lang)
+
+
+def _table(title: str, rows: list[html.Tr], before: str, lang: str) -> html.Table:
+    heads = [("name", ""), ("progress", ""), ("current", "r"), ("change", "r"), ("target", "r"), ("forecast", "r")]
+    head = html.Tr([html.Th(t(f"tgt.{key}", lang, period=before), scope="col", className=side) for key, side in heads])
+    return html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t kt")
+
+
+def _row(row: TargetRow, chosen: bool, before: str, here: Address, href: str) -> html.Tr:
     lang = here.lang
     name = html.A(
         row.name[lang],
-        href=here.to({"ct": row.indicator}),
+        href=href,
         className="name",
         **({"aria-current": "true"} if chosen else {}),
     )
@@ -84,7 +91,12 @@ def _target(row: TargetRow, lang: str) -> list[Any]:
         return [format.DASH, marks.hidden(t("tgt.none", lang))]
     sign = "≤ " if row.direction == "down" else ""
     text = sign + format.trimmed(row.target.value, row.unit, row.decimals, lang)
-    return [html.Span(format.hard(text)), html.Small(_number(row.target))]
+    shown: list[Any] = [html.Span(format.hard(text)), html.Small(_number(row.target))]
+    for one in row.other_targets:
+        if one.by[:4] == row.target.by[:4] and one.value != row.target.value:
+            other = sign + format.trimmed(one.value, row.unit, row.decimals, lang)
+            shown.append(html.Small(t("aim.rival", lang, value=format.hard(other), document=_number(one))))
+    return shown
 
 
 def bullet(row: TargetRow, lang: str) -> html.Div:
@@ -119,7 +131,8 @@ def _at(row: TargetRow, amount: Decimal) -> str:
     return f"{min(max(share, 0.0), 1.0) * 100:.1f}%"
 
 
-def _legend(lang: str) -> html.Ul:
+def legend(lang: str) -> html.Ul:
+    """Name the four marks of a bullet."""
     keys = (("ac", "current"), ("pv", "previous"), ("rl", "required"), ("tg", "target"))
     items = [
         html.Li([html.I(className=f"k-{look}", **{"aria-hidden": "true"}), t(f"tgt.{key}", lang)]) for look, key in keys
@@ -127,17 +140,19 @@ def _legend(lang: str) -> html.Ul:
     return html.Ul(items, className="key", **{"aria-label": t("tgt.legend", lang)})
 
 
-def _documents(rows: tuple[TargetRow, ...], lang: str) -> html.Details | None:
+def documents(rows: Iterable[TargetRow], lang: str) -> html.Details | None:
+    """List what every document asks for, folded."""
     items = []
     for row in rows:
         targets = [one for one in (row.target, *row.other_targets) if one]
-        items += [html.Li([html.B(row.name[lang]), ": ", _told(row, one, lang)]) for one in targets]
+        items += [html.Li([html.B(row.name[lang]), ": ", told(row, one, lang)]) for one in targets]
     if not items:
         return None
     return html.Details([html.Summary(t("tgt.documents", lang)), html.Ul(items)], className="docs")
 
 
-def _told(row: TargetRow, target: Target, lang: str) -> str:
+def told(row: TargetRow, target: Target, lang: str) -> str:
+    """Write what a document asks for and by when, and whether it was checked against the original."""
     amount = format.trimmed(target.value, row.unit, row.decimals, lang)
     by = t("tgt.by", lang, period=format.period_label(target.by, lang))
     unsure = "" if target.document.confidence == "high" else f" ({t('tgt.unsure', lang)})"

@@ -16,10 +16,15 @@ ISLANDS = (("Hoàng Sa", 6.0, 8.5, "da-nang"), ("Trường Sa", 6.0, 14.0, "khan
 
 
 def card(view: Overview, here: Address) -> html.Section:
-    """Show the chosen indicator by province, with the best and the weakest three."""
-    tiles, lang = view.tile_map, here.lang
+    """Show the chosen indicator of an overview by province."""
+    return shown(view.tile_map, view.period, here)
+
+
+def shown(tiles: TileMap, period: str, here: Address) -> html.Section:
+    """Show an indicator by province in a period, with the best and the weakest three."""
+    lang = here.lang
     unit = t("map.percent", lang) if format.kind(tiles.unit) == "percent" else ""
-    sub = t("map.sub", lang, unit=unit, period=format.period_label(view.period, lang))
+    sub = t("map.sub", lang, unit=unit, period=format.period_label(period, lang))
     note = None if any(tile.figure.value is not None for tile in tiles.tiles) else t("map.none", lang)
     return html.Section(
         [

@@ -114,7 +114,7 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         files = [str(one) for one in connection.execute(select(tables.file.c.id)).scalars()]
     known = {
         "ky": [*STATES.values()], "ma": [*AGENCIES], "bieu": ["procedures"], "du_an": [f"{one}.DA1" for one in AGENCIES],
-        "receipt": files, "file": files,
+        "ct": [INDICATOR], "receipt": files, "file": files,
         "report": [str(number) for number, *_ in _reports(house)], "package_name": [], "fingerprinted_path": [],
     }  # fmt: skip
     found = []

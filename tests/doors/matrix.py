@@ -96,7 +96,12 @@ def passes(house: kit.House, entry: Entry, who: str) -> bool:
 
 def _real(rule: str) -> str:
     """Give an address that a rule answers."""
-    return REAL.get(rule, rule.replace("<ky>/<ma>/<bieu>", "2026-09/hung-yen/procedures").replace("<ma>", "hung-yen"))
+    return REAL.get(
+        rule,
+        rule.replace("<ky>/<ma>/<bieu>", "2026-09/hung-yen/procedures")
+        .replace("<ma>", "hung-yen")
+        .replace("<ct>", "full_online_coverage"),
+    )
 
 
 def _through(answer) -> bool:

@@ -1,0 +1,32 @@
+"""How everything is counted: rules with their thresholds, indices, and every definition."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.address import Address
+from dashboard.door import door
+from dashboard.i18n import count, t
+from dashboard.parts import meaning, rules
+from dashboard.shell import Content, Page
+from data.model import Text, Viewer
+
+PAGE = Page("/phuong-phap", None, Text("Phương pháp", "Methods"), "viewer")
+
+
+def draw(viewer: Viewer, here: Address) -> Content:
+    """Show the rules and the list of definitions."""
+    lang = here.lang
+    view = door().methods(viewer, ban=here.get("ban"))
+    top = html.Div(
+        [
+            html.H1(count("mth.head", len(view.definitions), lang), className="lede"),
+            html.P(t("mth.stand", lang), className="stand"),
+        ],
+        className="finding",
+    )
+    return Content(
+        body=[top, rules.card(view, lang), rules.indices(view, lang), meaning.listed(view, here)],
+        stamp=view.stamp,
+        controls=[],
+    )

@@ -1,0 +1,267 @@
+"""The way to the target: the trajectory as a chart, the same numbers as a table, and every target with its document."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from dash import html
+
+from dashboard import format, marks
+from dashboard.address import Address
+from dashboard.i18n import t
+from dashboard.parts.kpi_top import in_force, span
+from metrics.views import TargetRow
+from metrics.views_aims import Kpi, Point
+from metrics.views_targets import Aim
+
+
+def card(view: Kpi, here: Address) -> html.Section:
+    """Show what was, what is required and what may come; the chart is fetched when it is on the screen."""
+    lang, row = here.lang, view.row
+    target = format.trimmed(row.target.value, row.unit, row.decimals, lang) if row.target else ""
+    title = t("kpi.way", lang, target=target) if target else t("kpi.series", lang)
+    sub = t("kpi.way_sub", lang, note=row.note[lang], scope=view.frame.scope[lang])
+    return html.Section(
+        [
+            html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"),
+            _plot(view, lang),
+            html.P(_facts(view, lang), className="facts3"),
+            html.Ul([html.Li(word[lang]) for word in view.outlook.words], className="words")
+            if view.outlook.words
+            else None,
+            _twin(view, here),
+        ],
+        className="card way",
+    )
+
+
+def _plot(view: Kpi, lang: str) -> html.Div:
+    figure = {"data": traces(view, lang), "layout": _layout(view, lang)}
+    text = orjson.dumps(figure, default=float).decode()
+    return html.Div(
+        html.P(t("kpi.plot_wait", lang), className="sub"),
+        className="plot",
+        role="img",
+        **{"data-plot": text, "aria-label": said(view, lang)},
+    )
+
+
+def said(view: Kpi, lang: str) -> str:
+    """Write the chart as one sentence: lowest, highest and newest value, and the target."""
+    row = view.row
+    held = [(p.figure.value, p.period) for p in view.points if p.figure and p.figure.value is not None]
+    if not held:
+        return t("kpi.said_none", lang, name=row.name[lang])
+    words = {}
+    for key, (value, period) in (("low", min(held)), ("high", max(held)), ("last", held[-1])):
+        words[key] = format.value(value, row.unit, row.decimals, lang)
+        words[f"{key}_at"] = format.period_label(period, lang)
+    text = t("kpi.said", lang, name=row.name[lang], **words)
+    if row.target:
+        target = format.trimmed(row.target.value, row.unit, row.decimals, lang)
+        text += t("kpi.said_target", lang, target=target, by=format.period_label(row.target.by, lang))
+    return text
+
+
+def traces(view: Kpi, lang: str) -> list[dict[str, Any]]:
+    """Give the traces of the trajectory: required dashed, actual solid, forecast dotted with its range."""
+    row, points = view.row, view.points
+    label = [format.period_label(point.period, lang) for point in points]
+    required = [_float(point.required) for point in points]
+    actual = [_float(point.figure.value) if point.figure else None for point in points]
+    made: list[dict[str, Any]] = []
+    if any(one is not None for one in required):
+        made.append(
+            _line(t("tgt.required", lang), label, required, {"color": "var(--ink1)", "width": 1.6, "dash": "dash"})
+        )
+    hollow = ["var(--surface)" if point.older else "var(--cham)" for point in points]
+    markers = {"size": 7, "color": hollow, "line": {"color": "var(--cham)", "width": 1.6}}
+    made.append(
+        _line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
+        | {"mode": "lines+markers", "marker": markers}
+    )
+    made += _ahead(view, lang)
+    if row.target:
+        by = label[-1] if label else ""
+        name = f"{t('tgt.target', lang)} {format.trimmed(row.target.value, row.unit, row.decimals, lang)}"
+        made.append(
+            {"type": "scatter", "name": name, "x": [by], "y": [float(row.target.value)], "mode": "markers",
+             "marker": {"symbol": "line-ew", "size": 22, "line": {"color": "var(--ink1)", "width": 4}}}
+        )  # fmt: skip
+    return made
+
+
+def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
+    """Give the forecast from the newest value on: a dotted line, and upright ranges where there are some."""
+    row, found = view.row, view.outlook.forecasts
+    if not found or row.current.value is None:
+        return []
+    first = found[:1]
+    x = [format.period_label(view.outlook.period, lang), *(format.period_label(one.period, lang) for one in first)]
+    y = [float(row.current.value), *(float(one.value) for one in first)]
+    line = _line(t("tgt.forecast", lang), x, y, {"color": "var(--cham)", "width": 2, "dash": "dot"})
+    made = [
+        line
+        | {
+            "mode": "lines+markers",
+            "marker": {"size": 8, "color": "var(--surface)", "line": {"color": "var(--cham)", "width": 1.6}},
+        }
+    ]
+    for one in first:
+        if one.low is not None and one.high is not None:
+            at = format.period_label(one.period, lang)
+            made.append(
+                _line(
+                    t("kpi.band", lang), [at, at], [float(one.low), float(one.high)], {"color": "var(--s3)", "width": 9}
+                )
+                | {"opacity": 0.55}
+            )
+    return made
+
+
+def _line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "scatter", "name": name, "x": x, "y": y, "mode": "lines", "line": line, "connectgaps": False}
+
+
+def _layout(view: Kpi, lang: str) -> dict[str, Any]:
+    row = view.row
+    axis = {"fixedrange": True, "zeroline": False, "tickfont": {"size": 12, "color": "var(--ink3)"}}
+    order = [format.period_label(point.period, lang) for point in view.points]
+    suffix = "%" if format.kind(row.unit) == "percent" else ""
+    cuts = [
+        {"type": "line", "xref": "x", "yref": "paper", "x0": format.period_label(turn.period, lang), "x1": format.period_label(turn.period, lang),
+         "y0": 0, "y1": 1, "line": {"color": "var(--ctl)", "width": 1, "dash": "dot"}}
+        for turn in view.turns
+    ]  # fmt: skip
+    reverse = {"autorange": "reversed"} if format.kind(row.unit) == "rank" else {}
+    return {
+        "height": 400,
+        "margin": {"l": 56, "r": 24, "t": 12, "b": 64},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "So, BVP, sans-serif", "color": "var(--ink2)", "size": 12.5},
+        "separators": ",." if lang == "vi" else ".,",
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": "var(--ink2)"}},
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
+        "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True},
+        "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
+        "shapes": cuts,
+    }  # fmt: skip
+
+
+def _facts(view: Kpi, lang: str) -> list[Any]:
+    row, aim = view.row, in_force(view)
+    decimals = max(row.decimals, 1) if format.kind(row.unit) == "percent" else row.decimals
+    found: list[Any] = []
+    if view.outlook.pace is not None:
+        pace = format.number(view.outlook.pace, decimals, lang, sign=True)
+        found.append(html.Span([t("kpi.pace", lang, n=view.outlook.pace_over) + " ", html.B(pace)]))
+    if aim and aim.pace_needed is not None:
+        found.append(
+            html.Span(
+                [t("kpi.pace_needed", lang) + " ", html.B(format.number(aim.pace_needed, decimals, lang, sign=True))]
+            )
+        )
+    if aim and aim.start:
+        start = format.trimmed(aim.start.value, row.unit, row.decimals, lang)
+        found.append(
+            html.Span([t("kpi.base", lang) + " ", html.B(start), f" ({format.period_label(aim.start.period, lang)})"])
+        )
+    return found
+
+
+def _twin(view: Kpi, here: Address) -> html.Details:
+    """Write every number of the chart as a table."""
+    lang, row = here.lang, view.row
+    heads = ("kpi.col_period", "kpi.actual", "tgt.required")
+    head = html.Tr([html.Th(t(key, lang), scope="col", className="" if key == heads[0] else "r") for key in heads])
+    rows = [_point(point, row, here) for point in view.points]
+    ahead = [
+        html.Li(f"{t('kpi.forecast', lang, period=format.period_label(one.period, lang))}: "
+                f"{format.value(one.value, row.unit, row.decimals, lang)} ({span(one, row, lang)})")
+        for one in view.outlook.forecasts
+    ]  # fmt: skip
+    turns = [html.Li(f"{format.day(turn.day, lang)}: {turn.says[lang]}") for turn in view.turns]
+    caption = html.Caption(t("kpi.twin_of", lang, name=row.name[lang]), className="sr")
+    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="t small")
+    label = {"role": "region", "tabIndex": "0", "aria-label": t("kpi.twin_of", lang, name=row.name[lang])}
+    return html.Details(
+        [
+            html.Summary(t("kpi.twin", lang)),
+            html.Div(table, className="scroll tall", **label),
+            html.Ul([*ahead, *turns], className="words") if ahead or turns else None,
+        ],
+        className="docs twin",
+    )
+
+
+def _point(point: Point, row: TargetRow, here: Address) -> html.Tr:
+    shown: Any = format.DASH
+    if point.figure is not None:
+        shown = marks.number(point.figure, row.unit, row.decimals, here)
+    needed = format.value(point.required, row.unit, row.decimals, here.lang)
+    period = html.Th(format.period_label(point.period, here.lang), scope="row")
+    return html.Tr([period, html.Td(shown, className="r"), html.Td(needed, className="r")])
+
+
+def aims(view: Kpi, lang: str) -> html.Section | None:
+    """Show every target with its document: required now, gap, when it may be met; none is merged with another."""
+    if not view.outlook.aims:
+        return None
+    heads = ("kpi.col_target", "kpi.col_document", "tgt.required", "kpi.col_gap", "kpi.col_status", "kpi.col_met")
+    right = ("tgt.required", "kpi.col_gap")
+    head = html.Tr([html.Th(t(key, lang), scope="col", className="r" if key in right else "") for key in heads])
+    caption = html.Caption(t("kpi.aims", lang), className="sr")
+    table = html.Table(
+        [caption, html.Thead(head), html.Tbody([_aim(aim, view.row, lang) for aim in view.outlook.aims])],
+        className="t aims",
+    )
+    title = html.Div([html.H2(t("kpi.aims", lang)), html.P(t("kpi.aims_sub", lang), className="sub")], className="ch")
+    label = {"role": "region", "tabIndex": "0", "aria-label": t("kpi.aims", lang)}
+    return html.Section([title, html.Div(table, className="scroll", **label)], className="card mt")
+
+
+def _aim(aim: Aim, row: TargetRow, lang: str) -> html.Tr:
+    value = format.trimmed(aim.target.value, row.unit, row.decimals, lang)
+    by = t("tgt.by", lang, period=format.period_label(aim.target.by, lang))
+    document = aim.target.document
+    unsure = [html.Span(t("tgt.unsure", lang), className="mk")] if document.confidence != "high" else []
+    force = [html.Span(t("kpi.in_force", lang), className="badge cham")] if aim.in_force else []
+    gap = format.DASH if aim.gap is None else format.number(aim.gap, row.decimals, lang, sign=True)
+    return html.Tr(
+        [
+            html.Th([html.B(value), html.Small(by), *force], scope="row"),
+            html.Td(
+                [
+                    html.Span(document.number or document.title[lang]),
+                    html.Small(document.title[lang]) if document.number else None,
+                    *unsure,
+                ]
+            ),
+            html.Td(format.value(aim.required, row.unit, row.decimals, lang), className="r"),
+            html.Td(gap, className="r"),
+            html.Td(marks.status(aim.status, t(f"status.{aim.status}", lang))),
+            html.Td(_met(aim, lang)),
+        ]
+    )
+
+
+def _met(aim: Aim, lang: str) -> str:
+    if aim.status == "met":
+        return t("kpi.met_now", lang)
+    if aim.met_between is None:
+        return format.DASH
+    early, late = aim.met_between
+    if early is None:
+        return t("kpi.met_beyond", lang)
+    if late is None:
+        return t("kpi.met_from", lang, early=format.period_label(early, lang))
+    return t("kpi.met_between", lang, early=format.period_label(early, lang), late=format.period_label(late, lang))
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
