@@ -342,7 +342,7 @@ def test_steps_taken_give_what_the_list_says_of_them_alone_and_one_after_the_oth
 
 
 def test_a_league_tells_the_same_scores_and_places_as_the_ranking(door):
-    found, ranking = door.league(OTHER, ky=QUARTER, nhom="tinh"), door.ranking(OTHER, SET, "province", QUARTER)
+    found, ranking = door.league(OTHER, ky=QUARTER, nhom="tinh", bo=SET), door.ranking(OTHER, SET, "province", QUARTER)
     assert found.ladder.id == SET and {row.kind for row in found.rows} == {"province"}
     told = {row.agency: (row.score, row.place) for row in found.rows}
     assert told == {line.agency: (line.score, line.place) for line in ranking.lines} | {
