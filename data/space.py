@@ -16,13 +16,16 @@ from sqlalchemy.exc import DatabaseError
 from data.errors import Refusal
 from data.settings import Settings
 
-#: The refusals that mean "no room"; a web answer to them is 507.
-CODES = frozenset({"disk_low", "disk_full"})
+#: The refusals that mean "cannot be stored now"; a web answer to them is 507.
+CODES = frozenset({"disk_low", "disk_full", "disk_failing"})
 #: How many files as large as the largest release must fit beside it.
 RELEASES = 3
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: SQLITE_FULL, and PostgreSQL's disk_full.
 _NO_ROOM_SQL = frozenset({13, "53100"})
+#: SQLITE_IOERR in the lowest byte, and PostgreSQL's io_error: a call of the disk failed. SQLite does not say why, so that a
+#: full disk that shows at the flush comes as this too.
+_FAILING, _FAILING_SQL = 10, "58030"
 
 
 def free(settings: Settings) -> int:
@@ -50,7 +53,7 @@ def check(settings: Settings, coming: int = 0) -> None:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Say that the disk is full in a sentence; any other error of the disk goes on as it is."""
+    """Say in a sentence that the disk is full, or fails below the ledger; any other error goes on as it is."""
     try:
         yield
     except OSError as error:
@@ -61,4 +64,6 @@ def told() -> Iterator[None]:
         code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
         if code in _NO_ROOM_SQL:
             raise Refusal("disk_full") from error
+        if code == _FAILING_SQL or (isinstance(code, int) and code & 0xFF == _FAILING):
+            raise Refusal("disk_failing") from error
         raise

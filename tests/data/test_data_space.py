@@ -46,12 +46,20 @@ def test_a_full_disk_is_a_refusal(here: Settings, monkeypatch: pytest.MonkeyPatc
     assert refused.value.code == "disk_full"
 
 
-def test_a_full_disk_under_the_ledger_is_a_refusal_and_other_faults_are_not():
-    for number, expected in ((sqlite3.SQLITE_FULL, Refusal), (sqlite3.SQLITE_IOERR, OperationalError)):
-        cause = sqlite3.OperationalError("told by the ledger")
-        cause.sqlite_errorcode = number
-        with pytest.raises(expected), space.told():
-            raise OperationalError("INSERT", {}, cause)
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(sqlite3.SQLITE_FULL, "disk_full"), (sqlite3.SQLITE_IOERR, "disk_failing"), (sqlite3.SQLITE_IOERR_FSYNC, "disk_failing"),
+     (sqlite3.SQLITE_CONSTRAINT, "")],
+)  # fmt: skip
+def test_a_disk_that_fails_under_the_ledger_is_a_refusal_and_other_faults_are_not(number: int, code: str):
+    cause = sqlite3.OperationalError("told by the ledger")
+    cause.sqlite_errorcode = number
+    with pytest.raises(Refusal if code else OperationalError) as raised, space.told():
+        raise OperationalError("INSERT", {}, cause)
+    assert getattr(raised.value, "code", None) == (code or "e3q8")
+
+
+def test_a_broken_disk_under_a_file_is_no_full_one():
     with pytest.raises(OSError), space.told():
         raise OSError(errno.EIO, "the disk is broken")
 

@@ -146,4 +146,4 @@ def _try(name: str, settings: Settings, told: list[tuple[int, str]], how: int) -
 
 
 def _is_full(error: Exception) -> bool:
-    return getattr(error, "code", None) == "disk_full"
+    return getattr(error, "code", None) in ("disk_full", "disk_failing")
