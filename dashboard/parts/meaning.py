@@ -108,9 +108,7 @@ def examples(one: Definition, here: Address) -> html.Section:
     lang = here.lang
     items = [html.Li(_example(example, one, lang)) for example in one.examples]
     says = html.P(t("mth.examples_sub", lang), className="sub")
-    return html.Section(
-        [html.H2(t("mth.examples", lang)), says, html.Ol(items, className="steps")], className="card mt"
-    )
+    return html.Section([html.H2(t("mth.examples", lang)), says, html.Ol(items, className="tell")], className="card mt")
 
 
 def _example(example: Example, one: Definition, lang: str) -> list[Any]:
@@ -150,7 +148,7 @@ def targets(one: Definition, here: Address) -> html.Section | None:
         value = format.trimmed(target.value, one.unit, one.decimals, lang)
         by = t("tgt.by", lang, period=format.period_label(target.by, lang))
         items.append(html.Li([html.B(f"{value} {by}"), ". ", document(target.document, lang, target.article), "."]))
-    return html.Section([html.H2(t("kpi.aims", lang)), html.Ul(items, className="steps")], className="card mt")
+    return html.Section([html.H2(t("kpi.aims", lang)), html.Ul(items, className="tell")], className="card mt")
 
 
 def listed(view: Methods, here: Address) -> html.Section:

@@ -104,7 +104,7 @@ def drift(view: Road, lang: str) -> html.Section:
             ),
         ]
     title = html.Div([html.H2(t("un.drift", lang)), html.P(t("un.drift_sub", lang), className="sub")], className="ch")
-    return html.Section([title, *says, html.Ul(items, className="steps bullets")], className="card mt")
+    return html.Section([title, *says, html.Ul(items, className="tell bullets")], className="card mt")
 
 
 def countries(view: Road, lang: str) -> html.Div:

@@ -26,7 +26,7 @@ def card(view: Methods, lang: str) -> html.Section:
             html.H2(t("mth.rules", lang)),
             html.P(t("mth.ratio", lang), className="sub"),
             html.Dl(states, className="terms mtop"),
-            html.Ul(rules, className="steps bullets"),
+            html.Ul(rules, className="tell bullets"),
         ],
         className="card",
     )
