@@ -35,7 +35,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
     )
     return Content(
         body=[
-            html.Nav(links, className="crumb", **{"aria-label": t("kpi.crumb", lang)}),
+            html.Nav(links, className="a-crumb", **{"aria-label": t("kpi.crumb", lang)}),
             top,
             meaning.card(one, here, short=False),
             meaning.targets(one, here),

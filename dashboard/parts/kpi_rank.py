@@ -56,7 +56,7 @@ def card(view: Kpi, here: Address) -> html.Section | None:
                 ],
                 className="ch",
             ),
-            html.Div([_table(key, members, view, scale, here) for key, members in parts if members], className="rks"),
+            html.Div([_table(key, members, view, scale, here) for key, members in parts if members], className="a-rks"),
         ],
         className="card mt",
     )
@@ -103,7 +103,7 @@ def _table(key: str, members: Sequence[Placed], view: Kpi, scale: Scale, here: A
         html.Th(t("kpi.col_change", lang), scope="col", className="r"),
     ]
     body = [_row(one, row, scale, here) for one in members]
-    return html.Table([html.Caption(name), html.Thead(html.Tr(heads)), html.Tbody(body)], className="t rk")
+    return html.Table([html.Caption(name), html.Thead(html.Tr(heads)), html.Tbody(body)], className="t a-rk")
 
 
 def _row(one: Placed, row: TargetRow, scale: Scale, here: Address) -> html.Tr:
@@ -193,7 +193,7 @@ def _holders(title: str, held: Sequence[Holder], most: Decimal, view: Kpi, here:
         mark = [marks.mark("carried", lang)] if one.carried else []
         width = f"{max(float(one.lacks / most) * 100, 1.0):.1f}%"
         bar = html.Div(
-            html.I(style={"width": width}), className="pb old" if one.carried else "pb", **{"aria-hidden": "true"}
+            html.I(style={"width": width}), className="a-pb a-old" if one.carried else "a-pb", **{"aria-hidden": "true"}
         )
         lacks = format.number(one.lacks, 0, lang)
         share = format.DASH if one.carried or not view.shortfall else _share(one.lacks, view.shortfall.total, lang)

@@ -33,7 +33,7 @@ def crumb(view: Kpi, here: Address) -> html.Nav:
     """Write the way back to the list."""
     links = [html.A(t("aim.title", here.lang), href=here.page("/muc-tieu")), html.Span("›", **{"aria-hidden": "true"})]
     name = html.Span(view.row.name[here.lang], **{"aria-current": "page"})
-    return html.Nav([*links, name], className="crumb", **{"aria-label": t("kpi.crumb", here.lang)})
+    return html.Nav([*links, name], className="a-crumb", **{"aria-label": t("kpi.crumb", here.lang)})
 
 
 def finding(view: Kpi, lang: str) -> str:
@@ -114,7 +114,7 @@ def _three(view: Kpi, here: Address) -> html.Dl:
         _forecast(view, lang),
     ]
     inside = [html.Div([html.Dt(name), html.Dd([html.B(figure), html.Small(said)])]) for name, figure, said in boxes]
-    return html.Dl(inside, className="hero")
+    return html.Dl(inside, className="a-hero")
 
 
 def _gap(row: TargetRow, aim: Aim | None, lang: str) -> list[Any]:

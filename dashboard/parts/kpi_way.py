@@ -42,7 +42,7 @@ def _plot(view: Kpi, lang: str) -> html.Div:
     text = orjson.dumps(figure, default=float).decode()
     return html.Div(
         html.P(t("kpi.plot_wait", lang), className="sub"),
-        className="plot",
+        className="a-plot",
         role="img",
         **{"data-plot": text, "aria-label": said(view, lang)},
     )
@@ -195,7 +195,7 @@ def _twin(view: Kpi, here: Address) -> html.Details:
             html.Div(table, className="scroll tall", **label),
             html.Ul([*ahead, *turns], className="words") if ahead or turns else None,
         ],
-        className="docs twin",
+        className="docs a-twin",
     )
 
 

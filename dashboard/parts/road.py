@@ -133,8 +133,8 @@ def _standings(key: str, rows: Sequence[Standing], view: Road, lang: str) -> htm
 
 
 def _bar(value: Decimal, lang: str) -> html.Div:
-    bar = html.Div(html.I(style={"width": f"{float(value) * 100:.1f}%"}), className="pb", **{"aria-hidden": "true"})
-    return html.Div([html.Span(_value(value, lang), className="num"), bar], className="vb")
+    bar = html.Div(html.I(style={"width": f"{float(value) * 100:.1f}%"}), className="a-pb", **{"aria-hidden": "true"})
+    return html.Div([html.Span(_value(value, lang), className="num"), bar], className="a-vb")
 
 
 def editions(view: Road, lang: str) -> html.Section:
