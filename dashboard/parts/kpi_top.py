@@ -66,7 +66,9 @@ def standfirst(view: Kpi, lang: str) -> list[str]:
     pace, unit, decimals = view.outlook.pace, row.unit, row.decimals
     if pace is not None and row.current.value is not None:
         by = format.points(pace, unit, max(decimals, 1) if format.kind(unit) == "percent" else decimals, lang)
-        key = "kpi.pace_up" if pace > 0 else "kpi.pace_down" if pace < 0 else "kpi.pace_none"
+        rises, falls = ("climb", "drop") if format.kind(unit) == "rank" else ("up", "down")
+        rising = pace < 0 if format.kind(unit) == "rank" else pace > 0
+        key = f"kpi.pace_{(rises if rising else falls) if pace else 'none'}"
         each = t(f"kpi.each_{_step(view)}", lang)
         found.append(headline.capital(t(key, lang, each=each, by=by)))
         if aim and aim.pace_needed and aim.left:

@@ -80,7 +80,7 @@ def traces(view: Kpi, lang: str) -> list[dict[str, Any]]:
     markers = {"size": 7, "color": hollow, "line": {"color": "var(--cham)", "width": 1.6}}
     made.append(
         _line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
-        | {"mode": "lines+markers", "marker": markers}
+        | {"mode": "lines+markers", "marker": markers, "connectgaps": view.definition.frequency == "survey"}
     )
     made += _ahead(view, lang)
     if row.target:
