@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -68,15 +69,21 @@ def make(
             connection.execute("CHECKPOINT")
             fs.crash_point("release.checkpointed")
         fs.crash_point("release.built")
-        with build.database(settings, aside) as connection:
+        with (
+            build.database(settings, aside) as connection,
+            connection.cursor() as second,
+            ThreadPoolExecutor(1) as beside,
+        ):
+            # Ordering rows for their digests and joining them for the delta both only read: one on each processor.
+            hashing = beside.submit(build.digests, second)
             _verify(connection)
             fs.crash_point("release.verified")
-            digests = build.digests(connection)
             files = deltas.write(settings, connection, number, before)
             inputs = connection.execute(
                 "SELECT min(coalesce(sent_at, received_at)), max(coalesce(sent_at, received_at)), "
                 "coalesce(bool_or(illustrative), false) FROM report"
             ).fetchall()[0]
+            digests = hashing.result()
         if inputs[2] and settings.mode != "demo":
             raise Refusal("illustrative_refused", folder=settings.data_dir)
         fs.crash_point("release.delta_written")
