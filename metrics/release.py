@@ -70,16 +70,16 @@ def make(
             fs.crash_point("release.checkpointed")
         fs.crash_point("release.built")
         with (
-            build.database(settings, aside) as connection,
-            connection.cursor() as second,
+            build.database(settings, aside) as made,
+            made.cursor() as second,
             ThreadPoolExecutor(1) as beside,
         ):
             # Ordering rows for their digests and joining them for the delta both only read: one on each processor.
             hashing = beside.submit(build.digests, second)
-            _verify(connection)
+            _verify(made)
             fs.crash_point("release.verified")
-            files = deltas.write(settings, connection, number, before)
-            inputs = connection.execute(
+            files = deltas.write(settings, made, number, before)
+            inputs = made.execute(
                 "SELECT min(coalesce(sent_at, received_at)), max(coalesce(sent_at, received_at)), "
                 "coalesce(bool_or(illustrative), false) FROM report"
             ).fetchall()[0]
