@@ -28,7 +28,10 @@ def test_the_walk(browser, site, theme):
     page.click("button:has-text('Quản trị tài khoản')")
     page.wait_for_url(f"{site}/nguon")
     page.wait_for_selector("[data-html] h1")
-    assert page.locator(".nav a").all_inner_texts() == ["Tổng quan", "Số liệu", "Tài khoản", "Nhật ký"]
+    assert page.locator(".nav a").all_inner_texts() == [
+        "Tổng quan", "Mục tiêu", "Tóm tắt", "Kế hoạch – Đầu tư – Thực thi", "Bộ, ngành, địa phương", "Số liệu", "Tài khoản",
+        "Nhật ký",
+    ]  # fmt: skip
     assert page.inner_text(".whose") == "Quản trị tài khoản (minh họa)"
     page.click(".who summary")
     page.click("text=Tài khoản của tôi")

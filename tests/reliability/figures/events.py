@@ -78,9 +78,9 @@ def indicators() -> Iterator[None]:
 def _indicator(like: Indicator, name: str, above: str, below: str) -> Indicator:
     over = "distinct:procedure" if "distinct" in below else "sum"
     terms = [Term(text, over, "sum", like.numerator.label) for text in (above, below)]
-    return replace(
-        like, id=name, dataset="dossier_events", numerator=terms[0], denominator=terms[1], where="", otherwise=None
-    )
+    newest = replace(like.versions[-1], numerator=terms[0], denominator=terms[1])
+    told = {"id": name, "dataset": "dossier_events", "where": "", "otherwise": None, "versions": (newest,)}
+    return replace(like, numerator=terms[0], denominator=terms[1], **told)
 
 
 def ours(here: Settings, rows: int) -> tuple[float, float, list[tuple]]:
