@@ -78,7 +78,7 @@ def indicators() -> Iterator[None]:
 def _indicator(like: Indicator, name: str, above: str, below: str) -> Indicator:
     over = "distinct:procedure" if "distinct" in below else "sum"
     terms = [Term(text, over, "sum", like.numerator.label) for text in (above, below)]
-    newest = replace(like.versions[-1], numerator=terms[0], denominator=terms[1])
+    newest = replace(like.versions[-1], numerator=above, denominator=below)
     told = {"id": name, "dataset": "dossier_events", "where": "", "otherwise": None, "versions": (newest,)}
     return replace(like, numerator=terms[0], denominator=terms[1], **told)
 
