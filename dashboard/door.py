@@ -25,41 +25,15 @@ KEY = "DOOR"
 
 
 class Door(Protocol):
-    """What pages may ask; `metrics.read` is one."""
+    """What pages may ask; `metrics.read` is one. `asked` holds the parameters of the address: `ky`, `so`, `nhom`, …"""
 
-    def overview(
-        self,
-        viewer: Viewer,
-        ky: str | None = None,
-        so: str | None = None,
-        nhom: str | None = None,
-        vung: str | None = None,
-        ct: str | None = None,
-        ban: str | None = None,
-    ) -> views.Overview:
+    def overview(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views.Overview:
         """Give everything the overview shows."""
 
-    def summary(
-        self,
-        viewer: Viewer,
-        ky: str | None = None,
-        so: str | None = None,
-        nhom: str | None = None,
-        vung: str | None = None,
-        ct: str | None = None,
-        ban: str | None = None,
-    ) -> views_summary.Summary:
+    def summary(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_summary.Summary:
         """Give the overview for leaders: worst first, and what waits for a decision."""
 
-    def investment(
-        self,
-        viewer: Viewer,
-        ky: str | None = None,
-        so: str | None = None,
-        nhom: str | None = None,
-        vung: str | None = None,
-        ban: str | None = None,
-    ) -> views_investment.Investment:
+    def investment(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_investment.Investment:
         """Give plan, investment and execution of a scope over a year."""
 
     def project(
@@ -107,16 +81,7 @@ class Door(Protocol):
     def working(self, viewer: Viewer, agency: str) -> tuple[views.WorkingFigure, ...] | None:
         """Give what an agency's figures have become since the newest release; None while they are being computed."""
 
-    def league(
-        self,
-        viewer: Viewer,
-        ky: str | None = None,
-        so: str | None = None,
-        nhom: str | None = None,
-        vung: str | None = None,
-        bo: str | None = None,
-        ban: str | None = None,
-    ) -> views_agencies.League:
+    def league(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_agencies.League:
         """Give agencies × indicators of a period with their scores."""
 
     def versus(

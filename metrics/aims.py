@@ -9,50 +9,17 @@ from datetime import date
 
 import duckdb
 
-from data import agencies, calendar
-from data.errors import Refusal
-from data.model import Agency
-from data.period import Period
-from metrics import asking, definitions, figures, overview, tags, trajectory
+from metrics import asking, definitions, overview, tags, trajectory
 from metrics.views import STATUSES, Notice, Stamp, Target, TargetRow
-from metrics.views_aims import AimGroup, AimRow, Aims, Frame
+from metrics.views_aims import AimGroup, AimRow, Aims
 
 Asked = Mapping[str, str | None]
 _OBJECTIVES = "objectives"
 
 
-def frame(
-    connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Asked
-) -> tuple[Frame, Period, Period, Agency]:
-    """Give what is shown for what is asked: the frame, its period, the one compared with, and the scope."""
-    notices: list[Notice] = []
-    available = figures.periods(connection)
-    if not available:
-        raise Refusal("no_release")
-    period = asking.period(asked.get("ky"), available, today, notices)
-    compare = asking.compare(asked.get("so"), period, available, notices)
-    group, region, scope = asking.scope(asked, period, notices)
-    made = Frame(
-        stamp=stamp,
-        period=str(period),
-        compare=str(compare),
-        periods=tuple(p for p in available if asking.ended(p, today) or p == str(period)),
-        group=group,
-        region=region,
-        regions=tuple((one.id, one.name) for one in agencies.in_force(period.end, ("region",))),
-        agency=scope.id,
-        scope=asking.NATION if scope.id == "VN" else scope.name,
-        state="provisional" if calendar.closes(period) >= today else "final",
-        closes=calendar.closes(period),
-        today=today,
-        notices=tuple(notices),
-    )
-    return made, period, compare, scope
-
-
 def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Asked) -> Aims:
     """Make the list; a tag or status that nothing carries is dropped with a notice."""
-    shown, period, compare, scope = frame(connection, stamp, today, asked)
+    shown, period, compare, scope = asking.frame(connection, stamp, today, asked)
     known = definitions.indicators().values()
     aimed = [one for one in known if trajectory.targets_for(one, scope) and (scope.id == "VN" or not one.survey)]
     held = overview.by_kind(connection, scope.id, period, [one.id for one in aimed])

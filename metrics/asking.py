@@ -5,14 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from data import agencies
+import duckdb
+
+from data import agencies, calendar
 from data.errors import Refusal
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics.views import Notice
+from metrics import figures
+from metrics.views import Frame, Notice, Stamp
 
 GROUPS = {"tat-ca": "VN", "bo": "bo", "tinh": "tinh"}
 NATION = Text("Cả nước", "Whole country")
+
+
+def frame(
+    connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]
+) -> tuple[Frame, Period, Period, Agency]:
+    """Give what is shown for what is asked: the frame, its period, the one compared with, and the scope."""
+    notices: list[Notice] = []
+    available = figures.periods(connection)
+    if not available:
+        raise Refusal("no_release")
+    shown = period(asked.get("ky"), available, today, notices)
+    against = compare(asked.get("so"), shown, available, notices)
+    group, region, whole = scope(asked, shown, notices)
+    made = Frame(
+        stamp=stamp,
+        period=str(shown),
+        compare=str(against),
+        periods=tuple(p for p in available if parse(p).end < today or p == str(shown)),
+        group=group,
+        region=region,
+        regions=tuple((one.id, one.name) for one in agencies.in_force(shown.end, ("region",))),
+        agency=whole.id,
+        scope=named(whole),
+        state="provisional" if calendar.closes(shown) >= today else "final",
+        closes=calendar.closes(shown),
+        today=today,
+        notices=tuple(notices),
+    )
+    return made, shown, against, whole
+
+
+def named(whole: Agency) -> Text:
+    """Name a scope as the screens do."""
+    return NATION if whole.id == "VN" else whole.name
 
 
 def period(asked: str | None, available: Sequence[str], today: date, notices: list[Notice]) -> Period:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
-from data import agencies, calendar
+from data import agencies
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import Period, parse
@@ -16,7 +17,7 @@ from metrics.execution import answer, judge, rows
 from metrics.execution.lacks import newest
 from metrics.execution.rules import rules
 from metrics.figures import Key, Seen
-from metrics.views import Notice, Stamp
+from metrics.views import Stamp
 from metrics.views_investment import Agreement, Dossier, Hindrance, Investment, Month, Step
 
 _BARS = ("planned_work", "disbursement", "work_done")
@@ -26,33 +27,17 @@ def make(
     connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None], viewer: Viewer
 ) -> Investment:
     """Make the page of a period and scope; single projects only for those who work on all of the scope."""
-    notices: list[Notice] = []
-    available = figures.periods(connection)
-    if not available:
-        raise Refusal("no_release")
-    period = asking.period(asked.get("ky"), available, today, notices)
-    compare = asking.compare(asked.get("so"), period, available, notices)
-    group, region, scope = asking.scope(asked, period, notices)
-    if (group, region) == ("tat-ca", "") and len(own := viewer.agencies or ()) == 1:
+    frame, period, _, scope = asking.frame(connection, stamp, today, asked)
+    if (frame.group, frame.region) == ("tat-ca", "") and len(own := viewer.agencies or ()) == 1:
         scope = agencies.get(agencies.current(next(iter(own)), period.end))
+        frame = replace(frame, agency=scope.id, scope=asking.named(scope))
     kinds = {"month", period.kind}
     seen = {key: one for kind in kinds for key, one in figures.series(connection, scope.id, kind, _BARS).items()}
     shown = viewer.works_on(scope.id)
     count = period.last_month - 12 * period.year + 1
     months = (_month(seen, scope.id, parse(f"{period.year}-{n:02d}")) for n in range(1, count + 1))
     return Investment(
-        stamp=stamp,
-        period=str(period),
-        compare=str(compare),
-        periods=tuple(p for p in available if parse(p).end < today or p == str(period)),
-        group=group,
-        region=region,
-        regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
-        scope=asking.NATION if scope.id == "VN" else scope.name,
-        scope_id=scope.id,
-        state="provisional" if calendar.closes(period) >= today else "final",
-        closes=calendar.closes(period),
-        notices=tuple(notices),
+        **vars(frame),
         made=answer.make(connection, stamp, scope, period, shown),
         newest=_month(seen, scope.id, period),
         months=tuple(months),

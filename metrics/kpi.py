@@ -12,7 +12,7 @@ import duckdb
 from data import agencies
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import aims, figures, methods, outlook, overview, trajectory, versions
+from metrics import asking, figures, methods, outlook, overview, trajectory, versions
 from metrics.indicator import UNITS, Indicator
 from metrics.views import Figure, Notice, Stamp, Target
 from metrics.views_aims import Holder, Kpi, Placed, Point, Shortfall, Turn
@@ -27,7 +27,7 @@ def make(
     connection: duckdb.DuckDBPyConnection, stamp: Stamp, one: Indicator, today: date, asked: Mapping[str, str | None]
 ) -> Kpi:
     """Make the page of an indicator; what is rarer than the period is shown at its newest figure."""
-    shown, period, compare, scope = aims.frame(connection, stamp, today, asked)
+    shown, period, compare, scope = asking.frame(connection, stamp, today, asked)
     if one.numerator.over_agencies == "own" and scope.id != "VN":
         scope = agencies.get("VN")
         shown = replace(shown, agency="VN", notices=(*shown.notices, Notice("whole_only")))

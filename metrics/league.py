@@ -10,8 +10,7 @@ from statistics import median
 
 import duckdb
 
-from data import agencies, calendar
-from data.errors import Refusal
+from data import agencies
 from data.model import Agency, Text
 from data.period import Period, parse
 from metrics import asking, definitions, figures, trajectory
@@ -19,7 +18,7 @@ from metrics.definitions import Indicator
 from metrics.figures import Key, Seen
 from metrics.score import standings
 from metrics.score.standings import Scored
-from metrics.views import Figure, Notice, Stamp
+from metrics.views import Figure, Stamp
 from metrics.views_agencies import Band, Cell, Column, League, Row
 
 KINDS = {"tat-ca": agencies.REPORTING, "bo": ("ministry",), "tinh": ("province",)}
@@ -30,14 +29,9 @@ Held = Mapping[str, Mapping[str, list[Figure]]]
 
 def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> League:
     """Make the table of a period; what is asked for and does not exist is dropped with a notice."""
-    notices: list[Notice] = []
-    available = figures.periods(connection)
-    if not available:
-        raise Refusal("no_release")
-    period = asking.period(asked.get("ky"), available, today, notices)
-    compare = asking.compare(asked.get("so"), period, available, notices)
-    group, region, scope = asking.scope(asked, period, notices)
-    shown = [a for a in agencies.in_force(period.end, KINDS[group]) if not region or _band(a, period) == region]
+    frame, period, compare, _ = asking.frame(connection, stamp, today, asked)
+    notices = list(frame.notices)
+    shown = [a for a in agencies.in_force(period.end, KINDS[frame.group]) if frame.region in ("", _band(a, period))]
     chosen = [one for one in definitions.indicators().values() if one.overview and not one.survey]
     now = figures.across(connection, [one.id for one in chosen], str(period))
     chosen = [one for one in chosen if any((one.id, agency.id) in now for agency in shown)]
@@ -47,16 +41,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     columns = tuple(_column(one, [row.cells[place] for row in rows]) for place, one in enumerate(chosen))
     wide = [c for c in columns if c.unit == "percent" and c.low is not None and c.missing * 5 <= len(rows)]
     return League(
-        stamp=stamp,
-        period=str(period),
-        compare=str(compare),
-        periods=tuple(p for p in available if parse(p).end < today or p == str(period)),
-        group=group,
-        region=region,
-        regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
-        scope=asking.NATION if scope.id == "VN" else scope.name,
-        state="provisional" if calendar.closes(period) >= today else "final",
-        closes=calendar.closes(period),
+        **vars(frame) | {"notices": tuple(notices)},
         ladder=scored.ladder,
         ladders=scored.ladders,
         columns=columns,
@@ -65,7 +50,6 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         widest=max(wide, key=lambda c: (c.high or 0) - (c.low or 0), default=None),
         thinnest=max((c for c in columns if c.missing), key=lambda c: c.missing, default=None),
         illustrative=any(cell.figure.illustrative for row in rows for cell in row.cells),
-        notices=tuple(notices),
     )
 
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 import duckdb
 
 from data import agencies, calendar
-from data.errors import Refusal
 from data.ledger import tables
 from data.model import Agency, Text
 from data.period import MONTHS, Period, parse
@@ -41,13 +40,8 @@ _WORST_FIRST = ("returned", "late", "checking", "valid", "not_due")
 
 def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> Overview:
     """Make the overview of a period and scope; what is asked for and does not exist is dropped with a notice."""
-    notices: list[Notice] = []
-    available = figures.periods(connection)
-    if not available:
-        raise Refusal("no_release")
-    period = asking.period(asked.get("ky"), available, today, notices)
-    compare = asking.compare(asked.get("so"), period, available, notices)
-    group, region, scope = asking.scope(asked, period, notices)
+    frame, period, compare, scope = asking.frame(connection, stamp, today, asked)
+    notices = list(frame.notices)
     first = [one.id for one in definitions.indicators().values() if one.overview]
     held = by_kind(connection, scope.id, period, first)
     series = held[period.kind]
@@ -60,17 +54,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     shown = [row.current for row in targets if not definitions.get(row.indicator).survey]
     inputs = [seen for (_, p), seen in series.items() if p == str(period) and seen.figure in shown]
     return Overview(
-        stamp=stamp,
-        period=str(period),
-        compare=str(compare),
-        periods=tuple(p for p in available if parse(p).end < today or p == str(period)),
-        group=group,
-        region=region,
-        regions=tuple((r.id, r.name) for r in agencies.in_force(period.end, ("region",))),
-        scope=asking.NATION if scope.id == "VN" else scope.name,
-        state="provisional" if calendar.closes(period) >= today else "final",
-        closes=calendar.closes(period),
-        today=today,
+        **vars(frame) | {"notices": tuple(notices)},
         targets=targets,
         tally={name: sum(row.status == name for row in targets) for name in STATUSES},
         tile_map=tile_map(connection, chosen, period, compare),
@@ -80,7 +64,6 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
             min((tables.moment(seen.oldest) for seen in inputs if seen.oldest), default=None),  # type: ignore[type-var]
             max((tables.moment(seen.newest) for seen in inputs if seen.newest), default=None),  # type: ignore[type-var]
         ),
-        notices=tuple(notices),
     )
 
 

@@ -237,8 +237,11 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """Everything that the national overview shows."""
+class Frame:
+    """What every view of a period and a scope says of itself: what was asked for, what is shown, how final it is.
+
+    `agency` is the whole that `group` and `region` stand for.
+    """
 
     stamp: Stamp
     period: str
@@ -247,17 +250,24 @@ class Overview:
     group: str
     region: str
     regions: tuple[tuple[str, Text], ...]
+    agency: str
     scope: Text
     state: Literal["provisional", "final"]
     closes: date
     today: date
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Overview(Frame):
+    """Everything that the national overview shows."""
+
     targets: tuple[TargetRow, ...]
     tally: Mapping[str, int]
     tile_map: TileMap
     submissions: Submissions
     execution: Execution
     age: Age
-    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)

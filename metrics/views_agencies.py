@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from data.model import Text
-from metrics.views import Figure, Notice, Stamp, Status
+from metrics.views import Figure, Frame, Stamp, Status
 
 
 @dataclass(frozen=True)
@@ -110,22 +110,12 @@ class Ladder:
 
 
 @dataclass(frozen=True)
-class League:
+class League(Frame):
     """Agencies × indicators in one period, with their scores by one index.
 
     `widest` is the indicator whose percentages lie furthest apart, `thinnest` the one that most agencies have no value of.
     """
 
-    stamp: Stamp
-    period: str
-    compare: str
-    periods: tuple[str, ...]
-    group: str
-    region: str
-    regions: tuple[tuple[str, Text], ...]
-    scope: Text
-    state: str
-    closes: date
     ladder: Ladder | None
     ladders: tuple[tuple[str, Text], ...]
     columns: tuple[Column, ...]
@@ -134,7 +124,6 @@ class League:
     widest: Column | None
     thinnest: Column | None
     illustrative: bool
-    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,28 +9,9 @@ from decimal import Decimal
 
 from data.model import Text
 from metrics.tags import Tag
-from metrics.views import Figure, Notice, Stamp, Status, Target, TargetRow, TileMap
+from metrics.views import Figure, Frame, Status, Target, TargetRow, TileMap
 from metrics.views_methods import Definition
 from metrics.views_targets import Outlook
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What every view of a period and a scope says of itself: what was asked for, what is shown, how final it is."""
-
-    stamp: Stamp
-    period: str
-    compare: str
-    periods: tuple[str, ...]
-    group: str
-    region: str
-    regions: tuple[tuple[str, Text], ...]
-    agency: str
-    scope: Text
-    state: str
-    closes: date
-    today: date
-    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from data.model import Text
-from metrics.views import Figure, Notice, Stamp
+from metrics.views import Figure, Frame, Stamp
 from metrics.views_execution import ProjectView, Undertaking
 
 
@@ -23,25 +22,13 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Investment:
+class Investment(Frame):
     """Everything that the page of plan, investment and execution shows.
 
     `months` are those of the year up to the period; `newest` has the figures of the period itself. `open` tells whether
     the reader may see single projects of this scope; where not, `made` holds counts only.
     """
 
-    stamp: Stamp
-    period: str
-    compare: str
-    periods: tuple[str, ...]
-    group: str
-    region: str
-    regions: tuple[tuple[str, Text], ...]
-    scope: Text
-    scope_id: str
-    state: Literal["provisional", "final"]
-    closes: date
-    notices: tuple[Notice, ...]
     made: Undertaking
     newest: Month
     months: tuple[Month, ...]

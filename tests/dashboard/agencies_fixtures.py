@@ -52,8 +52,8 @@ def league(stamp: v.Stamp, nhom=None, vung=None, **_) -> a.League:
     )
     regions = tuple((one.id, one.name) for one in agencies.in_force(DAY, ("region",)))
     return a.League(
-        stamp, PERIOD, BEFORE, (BEFORE, PERIOD), nhom or "tat-ca", vung or "", regions, Text("Cả nước", "Whole country"),
-        "provisional", date(2025, 10, 15), ladder, ((ladder.id, INDEX),), columns, bands, tuple(rows), columns[0], columns[1], True,
+        stamp, PERIOD, BEFORE, (BEFORE, PERIOD), nhom or "tat-ca", vung or "", regions, vung or "VN",
+        Text("Cả nước", "Whole country"), "provisional", date(2025, 10, 15), DAY, (), ladder, ((ladder.id, INDEX),), columns, bands, tuple(rows), columns[0], columns[1], True,
     )  # fmt: skip
 
 

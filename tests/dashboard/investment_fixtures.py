@@ -78,7 +78,7 @@ def investment(viewer, group: str) -> v.Investment:
     base = fixtures.overview(group=group)
     return v.Investment(
         fixtures.STAMP, base.period, base.compare, base.periods, group, "", base.regions,
-        Text("Cả nước", "Viet Nam"), scope, "provisional", base.closes, (), made,
+        scope, Text("Cả nước", "Viet Nam"), "provisional", base.closes, base.today, (), made,
         _month(base.period, scope, shares[-1]), tuple(months), shown,
     )  # fmt: skip
 

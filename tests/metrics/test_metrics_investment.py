@@ -42,7 +42,7 @@ def _here(here, monkeypatch):
 
 def test_every_month_of_the_year_stands_there_and_what_is_missing_is_no_zero():
     found = read.investment(HUE, ky="2026-Q2")
-    assert (found.scope_id, found.open) == ("hue", True)
+    assert (found.agency, found.open) == ("hue", True)
     assert [month.period for month in found.months] == [f"2026-{n:02d}" for n in range(1, 7)]
     assert [month.work.numerator for month in found.months][3:5] == [D(20), D(60)]
     assert all(month.work.value is None and month.work.missing for month in found.months[:3])
@@ -52,7 +52,7 @@ def test_every_month_of_the_year_stands_there_and_what_is_missing_is_no_zero():
 def test_the_whole_is_open_to_the_office_and_counted_for_others():
     assert read.investment(OFFICE, ky="2026-Q2").made.projects
     closed = read.investment(LEADER, ky="2026-Q2")
-    assert (closed.scope_id, closed.open, closed.made.projects, closed.made.project_count) == ("VN", False, (), 1)
+    assert (closed.agency, closed.open, closed.made.projects, closed.made.project_count) == ("VN", False, (), 1)
     assert read.investment(HUE, ky="2026-Q2", nhom="tinh").made.projects == ()
     assert read.investment(OFFICE, ky="2026-Q2", nhom="bo").made.project_count == 0
 
