@@ -9,17 +9,15 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from data.model import Viewer
-from metrics import (
-    views,
-    views_agencies,
-    views_aims,
-    views_investment,
-    views_methods,
-    views_scores,
-    views_sources,
-    views_summary,
-    views_targets,
-)
+from metrics import views
+from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
+from metrics.views.aims import Aims, Kpi
+from metrics.views.investment import Dossier, Investment
+from metrics.views.methods import Definition, Methods
+from metrics.views.scores import Ranking, Score
+from metrics.views.sources import Sources
+from metrics.views.summary import Summary
+from metrics.views.targets import Road
 
 KEY = "DOOR"
 
@@ -30,32 +28,30 @@ class Door(Protocol):
     def overview(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views.Overview:
         """Give everything the overview shows."""
 
-    def summary(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_summary.Summary:
+    def summary(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Summary:
         """Give the overview for leaders: worst first, and what waits for a decision."""
 
-    def investment(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_investment.Investment:
+    def investment(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Investment:
         """Give plan, investment and execution of a scope over a year."""
 
-    def project(
-        self, viewer: Viewer, name: str, ky: str | None = None, ban: str | None = None
-    ) -> views_investment.Dossier:
+    def project(self, viewer: Viewer, name: str, ky: str | None = None, ban: str | None = None) -> Dossier:
         """Give one project, named `agency.code`, to those who work on its agency."""
 
-    def aims(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_aims.Aims:
+    def aims(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Aims:
         """Give every target of a scope."""
 
-    def kpi(self, viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | None) -> views_aims.Kpi:
+    def kpi(self, viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | None) -> Kpi:
         """Give everything about one indicator."""
 
-    def methods(self, viewer: Viewer, ban: str | None = None) -> views_methods.Methods:
+    def methods(self, viewer: Viewer, ban: str | None = None) -> Methods:
         """Give every definition, weight and threshold."""
 
-    def method(self, viewer: Viewer, indicator: str, ban: str | None = None) -> views_methods.Definition:
+    def method(self, viewer: Viewer, indicator: str, ban: str | None = None) -> Definition:
         """Give what one indicator means."""
 
     def road(
         self, viewer: Viewer, rank: int = 50, country: str = "VN", year: int | None = None, ban: str | None = None
-    ) -> views_targets.Road:
+    ) -> Road:
         """Give the road of a country to a rank of the UN survey."""
 
     def explain(
@@ -75,13 +71,13 @@ class Door(Protocol):
     ) -> bytes:
         """Give figures of a release as a file."""
 
-    def sources(self, viewer: Viewer) -> views_sources.Sources:
+    def sources(self, viewer: Viewer) -> Sources:
         """Give the state of every source."""
 
     def working(self, viewer: Viewer, agency: str) -> tuple[views.WorkingFigure, ...] | None:
         """Give what an agency's figures have become since the newest release; None while they are being computed."""
 
-    def league(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> views_agencies.League:
+    def league(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> League:
         """Give agencies × indicators of a period with their scores."""
 
     def versus(
@@ -92,22 +88,18 @@ class Door(Protocol):
         so: str | None = None,
         bo: str | None = None,
         ban: str | None = None,
-    ) -> views_agencies.Versus:
+    ) -> Versus:
         """Give two to four agencies side by side."""
 
-    def score(
-        self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None
-    ) -> views_scores.Score:
+    def score(self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None) -> Score:
         """Give an agency's score with the points it lost."""
 
-    def ranking(
-        self, viewer: Viewer, index: str, kind: str, period: str, as_of: str | None = None
-    ) -> views_scores.Ranking:
+    def ranking(self, viewer: Viewer, index: str, kind: str, period: str, as_of: str | None = None) -> Ranking:
         """Give the agencies of a kind in the order of their scores."""
 
     def score_history(
         self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None
-    ) -> views_agencies.ScoreHistory:
+    ) -> ScoreHistory:
         """Give the scores of an agency up to a period."""
 
     def what_if(
@@ -118,7 +110,7 @@ class Door(Protocol):
         period: str,
         steps: Sequence[str],
         as_of: str | None = None,
-    ) -> views_agencies.WhatIf | None:
+    ) -> WhatIf | None:
         """Give the score with some steps taken."""
 
     def readiness(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sys
 from data import settings as settings_module
 from data.command import run
 from data.errors import sentence
-from metrics import command_execution, command_figures, command_targets
+from metrics.commands import execution, figures, targets
 from metrics.history import commands as history
 from metrics.score import command as command_scores
 
@@ -17,9 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; a refusal is one sentence on standard error and exit status 2."""
     parser = argparse.ArgumentParser(prog="python -m metrics", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    command_figures.add(commands)
-    command_targets.add(commands)
-    command_execution.add(commands)
+    figures.add(commands)
+    targets.add(commands)
+    execution.add(commands)
     command_scores.add(commands)
     history.add(commands)
     release = commands.add_parser("release", help="make the next release")
@@ -56,14 +56,14 @@ def _rebuild(asked: argparse.Namespace) -> int:
 
 
 _COMMANDS = {
-    "list": command_figures.list_them,
-    "show": command_figures.show,
-    "targets": command_targets.act,
-    "road": command_targets.road,
-    "execution": command_execution.act,
+    "list": figures.list_them,
+    "show": figures.show,
+    "targets": targets.act,
+    "road": targets.road,
+    "execution": execution.act,
     "score": command_scores.score,
     "rehearse": command_scores.rehearse,
-    "check": command_figures.check,
+    "check": figures.check,
     "release": _release,
     "rebuild": _rebuild,
 } | history.ACTS

@@ -11,7 +11,7 @@ import duckdb
 
 from metrics import asking, definitions, overview, tags, trajectory
 from metrics.views import STATUSES, Notice, Stamp, Target, TargetRow
-from metrics.views_aims import AimGroup, AimRow, Aims
+from metrics.views.aims import AimGroup, AimRow, Aims
 
 Asked = Mapping[str, str | None]
 _OBJECTIVES = "objectives"

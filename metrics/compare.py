@@ -9,7 +9,7 @@ from metrics import figures, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
 from metrics.views import Figure, Stamp
-from metrics.views_series import Comparison, Point, Series
+from metrics.views.series import Comparison, Point, Series
 
 
 def series(connection: duckdb.DuckDBPyConnection, stamp: Stamp, one: Indicator, agency: str, kind: str) -> Series:

@@ -23,7 +23,7 @@ from data.model import Text
 from metrics import kept
 from metrics.trajectory import SURVEY_YEARS
 from metrics.views import Stamp
-from metrics.views_targets import Drift, Edition, Road, Standing, Way
+from metrics.views.targets import Drift, Edition, Road, Standing, Way
 
 PARTS = ("osi", "tii", "hci")
 TOLERANCE = Decimal("0.0001")

@@ -15,7 +15,7 @@ from metrics import deltas, explain, freshness, turns
 from metrics.freshness import problem
 from metrics.standing import WELL
 from metrics.views import Check, FailedFeed, Stamp
-from metrics.views_sources import ReturnedRow, RunRow, Sources
+from metrics.views.sources import ReturnedRow, RunRow, Sources
 
 RUNS, RETURNED, REASONS = 40, 40, 3
 

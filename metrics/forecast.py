@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from data.period import MONTHS, Period
 from metrics.definitions import Indicator
-from metrics.views_targets import Coverage
+from metrics.views.targets import Coverage
 
 #: A forecast needs this many points and goes on as the last four periods went.
 POINTS, PACE = 6, 4

@@ -16,7 +16,7 @@ from data.model import Text
 from data.period import MONTHS, ZONE, of_day
 from data.settings import Settings
 from metrics import definitions, standing
-from metrics.views_sources import Fed, Feed
+from metrics.views.sources import Fed, Feed
 
 SPAN = 14
 #: A run that ends later than this after its firing was late.

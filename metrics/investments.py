@@ -18,7 +18,7 @@ from metrics.execution.lacks import newest
 from metrics.execution.rules import rules
 from metrics.figures import Key, Seen
 from metrics.views import Stamp
-from metrics.views_investment import Agreement, Dossier, Hindrance, Investment, Month, Step
+from metrics.views.investment import Agreement, Dossier, Hindrance, Investment, Month, Step
 
 _BARS = ("planned_work", "disbursement", "work_done")
 

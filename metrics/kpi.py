@@ -15,7 +15,7 @@ from data.period import Period, parse
 from metrics import asking, figures, methods, outlook, overview, trajectory, versions
 from metrics.indicator import UNITS, Indicator
 from metrics.views import Figure, Notice, Stamp, Target
-from metrics.views_aims import Holder, Kpi, Placed, Point, Shortfall, Turn
+from metrics.views.aims import Holder, Kpi, Placed, Point, Shortfall, Turn
 
 _MERGED = Text("63 thành 34 tỉnh, thành phố", "63 to 34 provinces")
 _KINDS = ("province", "ministry")

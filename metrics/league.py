@@ -19,7 +19,7 @@ from metrics.figures import Key, Seen
 from metrics.score import standings
 from metrics.score.standings import Scored
 from metrics.views import Figure, Stamp
-from metrics.views_agencies import Band, Cell, Column, League, Row
+from metrics.views.agencies import Band, Cell, Column, League, Row
 
 KINDS = {"tat-ca": agencies.REPORTING, "bo": ("ministry",), "tinh": ("province",)}
 MINISTRIES = Text("Bộ, ngành", "Ministries")

@@ -23,7 +23,7 @@ from metrics.figures import Key
 from metrics.indicator import Indicator
 from metrics.score import sharing
 from metrics.views import Figure, Stamp
-from metrics.views_lens import Break, Series
+from metrics.views.lens import Break, Series
 
 #: How long before a change its shares are taken.
 BEFORE = 12

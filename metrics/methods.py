@@ -11,7 +11,7 @@ from metrics import definitions, forecast, tags, trajectory
 from metrics.indicator import Indicator
 from metrics.score import definition as indices
 from metrics.views import Stamp
-from metrics.views_methods import Definition, Example, Methods, Weight
+from metrics.views.methods import Definition, Example, Methods, Weight
 
 
 def make(stamp: Stamp) -> Methods:

@@ -17,7 +17,7 @@ from metrics.definitions import Base, Indicator
 from metrics.figures import Key
 from metrics.forecast import Past
 from metrics.views import Figure, Stamp, Target
-from metrics.views_targets import Aim, Forecast, Outlook, Start
+from metrics.views.targets import Aim, Forecast, Outlook, Start
 
 #: Wholes are compared with wholes: the nation, the two groups, the regions.
 _WHOLES = ("nation", "group", "region")

@@ -26,29 +26,29 @@ from metrics.history.reading import changes as changes
 from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
 from metrics.history.reading import signals as signals
-from metrics.reading_agencies import league as league
-from metrics.reading_agencies import score_history as score_history
-from metrics.reading_agencies import versus as versus
-from metrics.reading_agencies import what_if as what_if
-from metrics.reading_aims import aims as aims
-from metrics.reading_aims import kpi as kpi
-from metrics.reading_aims import method as method
-from metrics.reading_aims import methods as methods
-from metrics.reading_compare import compare as compare
-from metrics.reading_compare import history as history
-from metrics.reading_investment import investment as investment
-from metrics.reading_investment import project as project
-from metrics.reading_lens import series as series
-from metrics.reading_summary import summary as summary
-from metrics.reading_targets import road as road
-from metrics.reading_targets import targets as targets
+from metrics.reading.agencies import league as league
+from metrics.reading.agencies import score_history as score_history
+from metrics.reading.agencies import versus as versus
+from metrics.reading.agencies import what_if as what_if
+from metrics.reading.aims import aims as aims
+from metrics.reading.aims import kpi as kpi
+from metrics.reading.aims import method as method
+from metrics.reading.aims import methods as methods
+from metrics.reading.compare import compare as compare
+from metrics.reading.compare import history as history
+from metrics.reading.investment import investment as investment
+from metrics.reading.investment import project as project
+from metrics.reading.lens import series as series
+from metrics.reading.summary import summary as summary
+from metrics.reading.targets import road as road
+from metrics.reading.targets import targets as targets
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score
 from metrics.stamp import as_made, whole
 from metrics.stamp import pick as stamp_of
 from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
-from metrics.views_sources import Sources
+from metrics.views.sources import Sources
 
 
 def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:

@@ -16,7 +16,7 @@ from data.model import Agency, Text
 from data.period import Period, parse
 from metrics import asking, definitions, kept, overview
 from metrics.views import Overview, Stamp, TargetRow, Tile, TileMap
-from metrics.views_summary import WORST, Decision, Summary
+from metrics.views.summary import WORST, Decision, Summary
 
 MOST, MOVED = 3, 5
 

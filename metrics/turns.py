@@ -13,7 +13,7 @@ from data import agencies, calendar, datasets
 from data.model import Agency
 from data.period import Period, of_day, parse
 from metrics import definitions, freshness
-from metrics.views_sources import TURNS, AgencyTurns, Lack, Overdue, Turns
+from metrics.views.sources import TURNS, AgencyTurns, Lack, Overdue, Turns
 
 QUARTERS = 8
 #: Each duty, with whether what counts for it came inside the report of a longer period.

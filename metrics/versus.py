@@ -10,7 +10,7 @@ from data import agencies
 from data.model import Text
 from data.period import parse
 from metrics.views import Notice
-from metrics.views_agencies import League, Line, Row, Versus
+from metrics.views.agencies import League, Line, Row, Versus
 
 MOST = 4
 HUNDRED = Decimal(100)

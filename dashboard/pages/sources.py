@@ -13,7 +13,7 @@ from dashboard.i18n import t
 from dashboard.parts import faults, feeds, runs, turns
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
-from metrics.views_sources import Sources
+from metrics.views.sources import Sources
 
 PAGE = Page("/nguon", 7, Text("Số liệu", "Data"), "viewer")
 

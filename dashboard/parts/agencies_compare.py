@@ -11,7 +11,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import agencies_heat, agencies_top
-from metrics.views_agencies import Line, Versus
+from metrics.views.agencies import Line, Versus
 
 KINDS = ("score", "group", "indicator")
 

@@ -11,7 +11,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import agencies_top
-from metrics.views_agencies import Band, Cell, Column, League, Row
+from metrics.views.agencies import Band, Cell, Column, League, Row
 
 #: Marks inside cells; the other statuses are told to the ear only.
 SHOWN = {"late": "mb", "on_track": "mo", "met": "mo"}

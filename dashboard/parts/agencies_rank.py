@@ -8,8 +8,8 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import agencies_heat, agencies_top
-from metrics.views_agencies import League, Row
-from metrics.views_scores import Ranking
+from metrics.views.agencies import League, Row
+from metrics.views.scores import Ranking
 
 #: How many rises and falls are drawn out, and how high a step of the ladder is, in pixels.
 MOVERS, STEP = 3, 22

@@ -7,7 +7,7 @@ from dash import html
 from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import t
-from metrics.views_agencies import Column, League, Row
+from metrics.views.agencies import Column, League, Row
 
 TABS = ("bang", "hang", "ban-do")
 PATH, COMPARE = "/co-quan", "/co-quan/so-sanh"

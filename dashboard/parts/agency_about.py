@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.views_agencies import Band, League, Row
+from metrics.views.agencies import Band, League, Row
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts.agency_about import About
-from metrics.views_agencies import WhatIf
-from metrics.views_scores import CriterionScore, Fix, Score
+from metrics.views.agencies import WhatIf
+from metrics.views.scores import CriterionScore, Fix, Score
 
 #: How many steps are offered; their keys fit into an address.
 OFFERED, LONGEST = 8, 200

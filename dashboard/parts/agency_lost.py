@@ -12,7 +12,7 @@ from dashboard.address import Address
 from dashboard.i18n import count, either, t
 from dashboard.parts.agency_about import About
 from data import datasets
-from metrics.views_scores import CriterionScore, GroupScore, Loss, Score
+from metrics.views.scores import CriterionScore, GroupScore, Loss, Score
 
 #: How many records of one criterion are listed.
 LISTED = 6

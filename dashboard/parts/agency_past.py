@@ -12,7 +12,7 @@ from dashboard import format
 from dashboard.i18n import t
 from dashboard.parts import twins
 from dashboard.parts.agency_about import About
-from metrics.views_agencies import Past, ScoreHistory
+from metrics.views.agencies import Past, ScoreHistory
 
 #: Height of the drawing, in pixels.
 TALL = 190

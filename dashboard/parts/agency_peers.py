@@ -13,7 +13,7 @@ from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import twins
 from dashboard.parts.agency_about import About
-from metrics.views_agencies import Row
+from metrics.views.agencies import Row
 
 PEERS = ("vung", "ca-nuoc")
 

@@ -8,7 +8,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts.agency_about import About
-from metrics.views_agencies import Cell, Column
+from metrics.views.agencies import Cell, Column
 
 
 def card(about: About, here: Address) -> html.Section:

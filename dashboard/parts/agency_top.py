@@ -12,7 +12,7 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import agencies_heat, agencies_rank, agencies_top, agency_work
 from dashboard.parts.agency_about import About
-from metrics.views_scores import Score
+from metrics.views.scores import Score
 
 
 def top(about: About, score: Score | None, works: bool, here: Address) -> html.Div:

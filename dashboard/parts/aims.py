@@ -11,7 +11,7 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import targets
 from metrics.views import STATUSES
-from metrics.views_aims import AimGroup, Aims
+from metrics.views.aims import AimGroup, Aims
 
 
 def top(view: Aims, here: Address) -> html.Div:

@@ -13,7 +13,7 @@ from dashboard.parts import execution, summary
 from dashboard.parts import targets as table
 from data import period
 from metrics.views import Overview, TargetRow
-from metrics.views_summary import WORST, Summary
+from metrics.views.summary import WORST, Summary
 
 
 def top(view: Overview, here: Address) -> html.Div:

@@ -10,7 +10,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from data.period import parse
-from metrics.views_summary import Decision, Summary
+from metrics.views.summary import Decision, Summary
 
 
 def card(found: Summary, here: Address) -> html.Section:

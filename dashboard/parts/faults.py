@@ -8,7 +8,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import feeds
-from metrics.views_sources import Feed, Sources
+from metrics.views.sources import Feed, Sources
 
 
 def card(view: Sources, here: Address) -> html.Section | None:

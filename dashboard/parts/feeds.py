@@ -10,7 +10,7 @@ from dash import html
 from dashboard import cron, format, headline, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from metrics.views_sources import DAYS, Fed, Feed, Sources
+from metrics.views.sources import DAYS, Fed, Feed, Sources
 
 SHAPES = {
     "on_time": "on_track", "late": "speed_up", "failed": "late", "resting": "late", "unset": "no_data", "never": "no_data",

@@ -12,7 +12,7 @@ from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts.execution import BARS
 from metrics.views import Figure
-from metrics.views_investment import Investment, Month
+from metrics.views.investment import Investment, Month
 
 
 def top(view: Investment, here: Address) -> html.Div:

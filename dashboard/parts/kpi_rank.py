@@ -12,7 +12,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views import TargetRow
-from metrics.views_aims import Holder, Kpi, Placed
+from metrics.views.aims import Holder, Kpi, Placed
 
 Scale = tuple[Decimal, Decimal]
 ORDERS = ("", "thay-doi")

@@ -11,8 +11,8 @@ from dashboard import format, headline, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views import TargetRow
-from metrics.views_aims import Kpi, Shortfall
-from metrics.views_targets import Aim, Forecast
+from metrics.views.aims import Kpi, Shortfall
+from metrics.views.targets import Aim, Forecast
 
 
 def top(view: Kpi, here: Address) -> html.Div:

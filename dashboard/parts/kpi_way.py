@@ -13,8 +13,8 @@ from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts.kpi_top import in_force, span
 from metrics.views import TargetRow
-from metrics.views_aims import Kpi, Point
-from metrics.views_targets import Aim
+from metrics.views.aims import Kpi, Point
+from metrics.views.targets import Aim
 
 
 def card(view: Kpi, here: Address) -> html.Section:

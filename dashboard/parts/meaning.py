@@ -10,7 +10,7 @@ from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import either, t
 from metrics.views import Document
-from metrics.views_methods import Definition, Example, Methods, Weight
+from metrics.views.methods import Definition, Example, Methods, Weight
 
 
 def card(one: Definition, here: Address, short: bool = True) -> html.Section:

@@ -11,8 +11,8 @@ from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts.scatter import closed
 from data import agencies
-from metrics.views_execution import LEANINGS
-from metrics.views_investment import Investment
+from metrics.views.execution import LEANINGS
+from metrics.views.investment import Investment
 
 MOST = 6
 _USES = ("service", "system", "platform")

@@ -14,8 +14,8 @@ from dashboard.i18n import count, t
 from dashboard.parts.execution import BARS
 from dashboard.parts.scatter import KINDS, closed
 from data import agencies
-from metrics.views_execution import Bars, Declared, ProjectView, Variance
-from metrics.views_investment import Investment
+from metrics.views.execution import Bars, Declared, ProjectView, Variance
+from metrics.views.investment import Investment
 
 ROWS = 20
 SHAPES = {"green": "on_track", "amber": "speed_up", "red": "late", "unknown": "no_data"}

@@ -11,8 +11,8 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import portfolio
 from data import lists
-from metrics.views_execution import Baseline
-from metrics.views_investment import Dossier
+from metrics.views.execution import Baseline
+from metrics.views.investment import Dossier
 
 
 def top(view: Dossier, here: Address) -> html.Div:

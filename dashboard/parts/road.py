@@ -11,7 +11,7 @@ from dash import html
 from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from metrics.views_targets import Road, Standing
+from metrics.views.targets import Road, Standing
 
 PARTS = ("osi", "tii", "hci")
 RANKS = (50, 30)

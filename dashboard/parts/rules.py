@@ -8,7 +8,7 @@ from dashboard import format, marks
 from dashboard.i18n import t
 from dashboard.parts import meaning
 from metrics.views import STATUSES
-from metrics.views_methods import Methods
+from metrics.views.methods import Methods
 
 
 def card(view: Methods, lang: str) -> html.Section:

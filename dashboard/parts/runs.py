@@ -10,7 +10,7 @@ from dash import html
 from dashboard import format, marks
 from dashboard.i18n import either, t
 from metrics.views import Check
-from metrics.views_sources import ReturnedRow, RunRow, Sources
+from metrics.views.sources import ReturnedRow, RunRow, Sources
 
 SHAPES = {"failed": "late", "waiting": "speed_up", "running": "no_data"}
 HEADS = (("started", ""), ("file", ""), ("received", "r"), ("taken", "r"), ("rejected", "r"), ("tries", "r"),

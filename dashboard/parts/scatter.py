@@ -10,8 +10,8 @@ from dash import html
 from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import t
-from metrics.views_execution import ProjectView
-from metrics.views_investment import Investment
+from metrics.views.execution import ProjectView
+from metrics.views.investment import Investment
 
 #: What the address calls each mismatch (DESIGN.md §3), in the order of the chips.
 KINDS = {

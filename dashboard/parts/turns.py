@@ -9,7 +9,7 @@ from dash import html
 from dashboard import format, headline, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from metrics.views_sources import AgencyTurns, Lack, Overdue, Turns
+from metrics.views.sources import AgencyTurns, Lack, Overdue, Turns
 
 LEGEND = ("on_time", "within", "late", "returned", "checking", "missing")
 

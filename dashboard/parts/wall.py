@@ -8,7 +8,7 @@ from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import brief, decisions, tiles
-from metrics.views_summary import Summary
+from metrics.views.summary import Summary
 
 #: `xem=tat-ca` in the address stops the turning.
 ALL = "tat-ca"

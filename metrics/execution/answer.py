@@ -19,7 +19,7 @@ from metrics.execution.lacks import newest
 from metrics.execution.rows import Contract, Held, Platform, Task, Work
 from metrics.execution.rules import Rules, rules
 from metrics.views import MISMATCHES, Figure, Stamp
-from metrics.views_execution import ABSENT, LEANINGS, BudgetRule, Contracts, Move, Tasks, Undertaking, Use
+from metrics.views.execution import ABSENT, LEANINGS, BudgetRule, Contracts, Move, Tasks, Undertaking, Use
 
 _MONTHS = 12
 FOCUS_TASKS = range(1, 7)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from data.period import Period, parse
 from metrics.execution.rows import Platform, Service, System, Task, Work
 from metrics.execution.rules import Rules
-from metrics.views_execution import LIGHTS, Bars, Baseline, Declared, ProjectView, Use, Variance
+from metrics.views.execution import LIGHTS, Bars, Baseline, Declared, ProjectView, Use, Variance
 
 ENDED = ("finished", "settling", "settled", "stopped")
 _DECLARED = {"behind": "amber", "suspended": "red", "stopped": "red"}

@@ -13,7 +13,7 @@ from data.period import Period, parse
 from metrics.execution.judge import ENDED, by_project
 from metrics.execution.rows import Contract, Held, Task, Work
 from metrics.execution.rules import Rules
-from metrics.views_execution import Absent, Question
+from metrics.views.execution import Absent, Question
 
 _LEVELLED = ("lease", "ppp", "enterprise_lease")
 

@@ -13,7 +13,7 @@ from metrics import deltas
 from metrics.execution import answer
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_execution import Undertaking
+from metrics.views.execution import Undertaking
 
 
 def undertaking(viewer: Viewer, agency: str, period: str, as_of: str | None = None) -> Undertaking:

@@ -16,7 +16,7 @@ from metrics.figures import Key
 from metrics.history import steps
 from metrics.history.steps import Values
 from metrics.views import Stamp
-from metrics.views_history import CAUSES, Changes, FigureChange, Headline
+from metrics.views.history import CAUSES, Changes, FigureChange, Headline
 
 #: Seconds: the roll-up is made once for each cause, and the answer is kept.
 SOFT, HARD = 60.0, 120.0

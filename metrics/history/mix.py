@@ -29,7 +29,7 @@ from metrics import figures, versions
 from metrics.definitions import UNITS, Indicator
 from metrics.figures import Key
 from metrics.views import Stamp
-from metrics.views_history import Mix, MixPart
+from metrics.views.history import Mix, MixPart
 
 #: Stored values have six decimals.
 _SCALE = 10**6

@@ -19,8 +19,8 @@ from metrics.history import mix as mixing
 from metrics.signals import look
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_history import Changes, Mix
-from metrics.views_signals import Signals
+from metrics.views.history import Changes, Mix
+from metrics.views.signals import Signals
 
 
 def export(

@@ -1,6 +1,6 @@
 """The way from one release to a later one in steps, each putting one cause in: what every figure is after each.
 
-The order is fixed (views_history.CAUSES), so that the parts of a change are the same whoever asks:
+The order is fixed (views.history.CAUSES), so that the parts of a change are the same whoever asks:
 
 1. definition: reports that count in both releases are tallied and rolled up by the later definitions;
 2. boundary: the later registry of agencies takes the place of the earlier one;

@@ -20,8 +20,8 @@ from metrics.score.fixes import fixes, keys, taken
 from metrics.score.ledger import Entry, Reader, entries
 from metrics.score.marking import Part
 from metrics.views import Stamp
-from metrics.views_agencies import WhatIf
-from metrics.views_scores import CriterionScore, GroupScore, Places, Ranking, Score, Standing
+from metrics.views.agencies import WhatIf
+from metrics.views.scores import CriterionScore, GroupScore, Places, Ranking, Score, Standing
 
 SEED = 1
 _FIELDS = tuple(board.SCORE)

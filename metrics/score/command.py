@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from data.model import Viewer
-from metrics.command_targets import as_json
-from metrics.views_scores import CriterionScore, Fix, Loss, Ranking, Rehearsal, Score
+from metrics.commands.targets import as_json
+from metrics.views.scores import CriterionScore, Fix, Loss, Ranking, Rehearsal, Score
 
 #: Records of a criterion that a person is shown; JSON holds all.
 _SHOWN = 5

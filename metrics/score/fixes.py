@@ -11,7 +11,7 @@ from metrics.score.board import Line
 from metrics.score.definition import Index
 from metrics.score.ledger import Entry
 from metrics.score.marking import Held, mark, places
-from metrics.views_scores import Fix
+from metrics.views.scores import Fix
 
 #: Rows proposed of each criterion, and steps in all.
 ROWS, STEPS = 5, 20

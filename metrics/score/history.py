@@ -14,7 +14,7 @@ from data.period import Period
 from metrics.score import answers, board
 from metrics.score.definition import Index
 from metrics.views import Stamp
-from metrics.views_agencies import Past, ScoreHistory
+from metrics.views.agencies import Past, ScoreHistory
 
 #: Periods shown, the asked one included.
 SHOWN = 8

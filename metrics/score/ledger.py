@@ -18,7 +18,7 @@ from metrics.score.board import Line, times
 from metrics.score.marking import Held, Part
 from metrics.score.records import Record
 from metrics.score.sharing import UNIT, points, shared, split
-from metrics.views_scores import Loss
+from metrics.views.scores import Loss
 
 
 @dataclass(frozen=True)

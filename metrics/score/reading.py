@@ -14,7 +14,7 @@ from metrics import deltas
 from metrics.score import answers, definition, rehearsal
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_scores import Ranking, Rehearsal, Score
+from metrics.views.scores import Ranking, Rehearsal, Score
 
 
 def score(

@@ -17,7 +17,7 @@ from metrics.score import answers, board
 from metrics.score.definition import Criterion, Group, Index, Step, check
 from metrics.score.marking import grade, places
 from metrics.views import Stamp
-from metrics.views_scores import Rehearsal, Rehearsed
+from metrics.views.scores import Rehearsal, Rehearsed
 
 #: What may be changed, and of what: `weight:` of a criterion or group, `floor:`, `goal:`, `at:` (a step, as
 #: `at:criterion:1`), `earns:`, `grade:`, and `least` of the index.

@@ -17,7 +17,7 @@ from metrics.score import answers, definition
 from metrics.score.definition import Index
 from metrics.score.marking import places
 from metrics.views import Notice
-from metrics.views_agencies import GroupShare, Ladder
+from metrics.views.agencies import GroupShare, Ladder
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from metrics.signals import oddities, series
 from metrics.signals.oddities import Oddity
 from metrics.signals.series import Monthly
 from metrics.views import Stamp
-from metrics.views_signals import Signal, Signals
+from metrics.views.signals import Signal, Signals
 
 #: How wide the bins beside a threshold are, in the figure's unit.
 WIDTH = 1.0

@@ -11,9 +11,9 @@ from data.errors import Refusal
 from data.model import Text
 from metrics import versus as beside
 from metrics import views as v
-from metrics import views_agencies as a
-from metrics import views_scores as s
 from metrics.league import fifths, middle
+from metrics.views import agencies as a
+from metrics.views import scores as s
 
 PERIOD, BEFORE, DAY = "2025-Q3", "2025-Q2", date(2025, 9, 30)
 INDEX = Text("Bộ chỉ số dùng chung", "Common set")

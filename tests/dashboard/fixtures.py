@@ -14,7 +14,7 @@ from data.errors import Refusal
 from data.model import Text
 from data.period import ZONE
 from metrics import views as v
-from metrics import views_sources as s
+from metrics.views import sources as s
 from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 

@@ -10,11 +10,11 @@ from data import agencies
 from data.errors import Refusal
 from data.model import Text
 from data.period import parse
-from metrics import views_investment as v
 from metrics.execution import answer, judge
 from metrics.execution.rows import Contract, Held, System, Work
 from metrics.execution.rules import rules
 from metrics.views import Figure
+from metrics.views import investment as v
 from tests.dashboard import fixtures
 
 ASKED = parse("2025-Q3")

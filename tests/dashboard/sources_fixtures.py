@@ -9,7 +9,7 @@ from data import agencies
 from data.model import Text
 from data.period import ZONE
 from metrics import views as v
-from metrics import views_sources as s
+from metrics.views import sources as s
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
 STAMP = v.Stamp(release=7, kind="provisional", made_at=NOW, newest=7, loading=False, illustrative=True)

@@ -21,7 +21,7 @@ from data.settings import Settings
 from metrics import __main__ as program
 from metrics import egdi
 from metrics.views import Stamp
-from metrics.views_targets import Standing
+from metrics.views.targets import Standing
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "un_egdi"
 HISTORY = Path(__file__).parents[2] / "data" / "reference" / "un_egov_survey.csv"

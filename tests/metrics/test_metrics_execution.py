@@ -26,7 +26,7 @@ from metrics import definitions, deltas, kept
 from metrics.execution import answer, judge, lacks, rows
 from metrics.execution.rows import Contract, Held, Platform, Service, Spending, System, Task, Work
 from metrics.execution.rules import rules
-from metrics.views_execution import ABSENT
+from metrics.views.execution import ABSENT
 
 CASES = tomllib.loads((Path(__file__).parent / "execution.toml").read_text("utf-8"))
 RULES = rules()

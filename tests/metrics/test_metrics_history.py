@@ -29,7 +29,7 @@ from metrics.figures import half_up
 from metrics.history import mix
 from metrics.history.mix import rounded
 from metrics.views import Stamp
-from metrics.views_history import CAUSES
+from metrics.views.history import CAUSES
 from tests.metrics.conftest import DOSSIERS, JUNE, table, take
 from tests.metrics.test_metrics_editions import copy
 

@@ -13,7 +13,7 @@ from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE
 from metrics import turns
-from metrics.views_sources import Sources
+from metrics.views.sources import Sources
 
 NOW = datetime(2026, 6, 10, 9, tzinfo=ZONE)
 #: source → cron, then its runs: days ago, state, tries, minutes it took.

@@ -13,7 +13,7 @@ from data.model import Viewer
 from data.period import parse
 from metrics import read, release, summaries
 from metrics.summaries import Money, Obstacle
-from metrics.views_summary import WORST, Decision
+from metrics.views.summary import WORST, Decision
 from tests.dashboard import fixtures
 from tests.metrics.conftest import PROJECTS, table, take
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.errors import sentence
 from data.model import Viewer
-from metrics.command_targets import as_json
+from metrics.commands.targets import as_json
 
 
 def add(commands: Any) -> None:
@@ -50,10 +50,11 @@ def list_them(asked: argparse.Namespace) -> int:
 
 def show(asked: argparse.Namespace) -> int:
     """Print one figure: value or why there is none, its terms, definition, reports and age."""
-    from metrics import command_lens, read
+    from metrics import read
+    from metrics.commands import lens
 
     if asked.lens:
-        return command_lens.act(asked)
+        return lens.act(asked)
     viewer = Viewer("command", "coordinator", None, asked.lang)
     found = read.show(viewer, asked.indicator, asked.agency, asked.period, asked.as_of)
     print(as_json(found) if asked.json else "\n".join(_lines(found)))

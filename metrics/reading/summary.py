@@ -11,7 +11,7 @@ from data.settings import Settings
 from metrics import deltas, summaries
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_summary import Summary
+from metrics.views.summary import Summary
 
 
 def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Summary:

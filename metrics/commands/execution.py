@@ -6,8 +6,8 @@ import argparse
 from typing import Any
 
 from data.model import Viewer
-from metrics.command_targets import as_json, show
-from metrics.views_execution import Bars, ProjectView, Undertaking
+from metrics.commands.targets import as_json, show
+from metrics.views.execution import Bars, ProjectView, Undertaking
 
 
 def add(commands: Any) -> None:

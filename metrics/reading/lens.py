@@ -11,7 +11,7 @@ from data.settings import Settings
 from metrics import definitions, deltas, lens
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_lens import Series
+from metrics.views.lens import Series
 
 
 def series(

@@ -11,7 +11,7 @@ from data.settings import Settings
 from metrics import definitions, deltas, egdi, outlook
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_targets import Outlook, Road
+from metrics.views.targets import Outlook, Road
 
 
 def targets(viewer: Viewer, indicator: str, agency: str, period: str, ban: str | None = None) -> Outlook:

@@ -8,7 +8,7 @@ from data.period import parse
 from metrics import compare as comparing
 from metrics import definitions, deltas
 from metrics.stamp import as_made, pick
-from metrics.views_series import Comparison, Series
+from metrics.views.series import Comparison, Series
 
 
 def history(viewer: Viewer, indicator: str, agency: str, kind: str = "quarter", ban: str | None = None) -> Series:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from data.model import Viewer
-from metrics.views_targets import Aim, Coverage, Forecast, Outlook, Road
+from metrics.views.targets import Aim, Coverage, Forecast, Outlook, Road
 
 
 def add(commands: Any) -> None:

@@ -14,8 +14,8 @@ from metrics import kpi as pages
 from metrics import methods as meanings
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_aims import Aims, Kpi
-from metrics.views_methods import Definition, Methods
+from metrics.views.aims import Aims, Kpi
+from metrics.views.methods import Definition, Methods
 
 
 def aims(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Aims:

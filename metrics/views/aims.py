@@ -10,8 +10,8 @@ from decimal import Decimal
 from data.model import Text
 from metrics.tags import Tag
 from metrics.views import Figure, Frame, Status, Target, TargetRow, TileMap
-from metrics.views_methods import Definition
-from metrics.views_targets import Outlook
+from metrics.views.methods import Definition
+from metrics.views.targets import Outlook
 
 
 @dataclass(frozen=True)

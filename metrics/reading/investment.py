@@ -12,7 +12,7 @@ from data.settings import Settings
 from metrics import asking, deltas, figures, investments
 from metrics.stamp import as_made, pick
 from metrics.views import Stamp
-from metrics.views_investment import Dossier, Investment
+from metrics.views.investment import Dossier, Investment
 
 
 def investment(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ban=None) -> Investment:

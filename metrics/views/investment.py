@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from data.model import Text
 from metrics.views import Figure, Frame, Stamp
-from metrics.views_execution import ProjectView, Undertaking
+from metrics.views.execution import ProjectView, Undertaking
 
 
 @dataclass(frozen=True)

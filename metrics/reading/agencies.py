@@ -16,7 +16,7 @@ from metrics.score import answers, definition, history
 from metrics.score.reading import signed_in
 from metrics.stamp import as_made
 from metrics.views import Stamp
-from metrics.views_agencies import League, ScoreHistory, Versus, WhatIf
+from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 
 
 def league(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ban=None) -> League:

@@ -9,7 +9,7 @@ import orjson
 
 from data.model import Viewer
 from data.period import parse
-from metrics.command_targets import as_json
+from metrics.commands.targets import as_json
 
 
 def act(asked: argparse.Namespace) -> int:
