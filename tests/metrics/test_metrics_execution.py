@@ -1,4 +1,7 @@
-"""Plan, investment and execution: worked examples as data, a plain oracle on made-up worlds, and the one data door."""
+"""Plan, investment and execution: worked examples as data, a plain oracle on made-up worlds, and the one data door.
+
+Long because the oracle tells the whole model once more in plain words.
+"""
 
 from __future__ import annotations
 

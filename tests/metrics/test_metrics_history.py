@@ -1,4 +1,7 @@
-"""The parts of every change add up to it: between releases by cause, between periods by rate and mix."""
+"""The parts of every change add up to it: between releases by cause, between periods by rate and mix.
+
+Long because each cause of a change is a small history of its own, told from its first report on.
+"""
 
 from __future__ import annotations
 

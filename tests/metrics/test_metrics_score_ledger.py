@@ -1,4 +1,7 @@
-"""From accepted reports to the ledger of lost points, what to fix first, ranks with their ranges, and rehearsals."""
+"""From accepted reports to the ledger of lost points, what to fix first, ranks with their ranges, and rehearsals.
+
+Long because all of it is asked of one world of reports, which takes longer to make than every test on it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The feeds lane: types, codes, keys and rules row by row; every row keeps its number in the file."""
+"""The feeds lane: types, codes, keys and rules row by row; every row keeps its number in the file.
+
+Long because each file that breaks a rule is written out beside what must be said of it.
+"""
 
 from __future__ import annotations
 
