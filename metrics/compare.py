@@ -9,15 +9,15 @@ from metrics import figures, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
 from metrics.views import Figure, Stamp
-from metrics.views.series import Comparison, Point, Series
+from metrics.views.series import Comparison, History, Point
 
 
-def series(connection: duckdb.DuckDBPyConnection, stamp: Stamp, one: Indicator, agency: str, kind: str) -> Series:
+def series(connection: duckdb.DuckDBPyConnection, stamp: Stamp, one: Indicator, agency: str, kind: str) -> History:
     """Give the history of an indicator for an agency and a kind of period, with the breaks of its definition."""
     held = figures.histories(connection, one.id, [agency], kind).get(agency, [])
     points = tuple(_point(one, figure, held[place - 1] if place else None) for place, figure in enumerate(held))
     meant = tuple((v.number, v.name, v.formula, v.article) for v in one.versions)
-    return Series(stamp, one.id, one.name, one.unit, one.decimals, agency, points, meant)
+    return History(stamp, one.id, one.name, one.unit, one.decimals, agency, points, meant)
 
 
 def _point(one: Indicator, figure: Figure, before: Figure | None) -> Point:

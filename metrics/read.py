@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from data import agencies, budget, release, reports, settings, space
+from data import agencies, release, reports, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas, feeds, figures, shown
+from metrics import definitions, feeds, figures, shown
 from metrics import explain as explaining
 from metrics import overview as overviews
 from metrics import working as workings
@@ -45,7 +45,7 @@ from metrics.reading.targets import targets as targets
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score
-from metrics.stamp import as_made, whole
+from metrics.stamp import as_made, open_at, whole
 from metrics.stamp import pick as stamp_of
 from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views.sources import Sources
@@ -64,9 +64,8 @@ def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ba
 
 @lru_cache(maxsize=256)
 def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 
@@ -85,8 +84,7 @@ def explain(viewer: Viewer, observation: str, report: int | str | None = None, b
 
 @lru_cache(maxsize=256)
 def _explain(here: Settings, stamp: Stamp, viewer: Viewer, key: Key, opened: int | None) -> Explanation:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return explaining.make(here, connection, stamp, viewer, key, opened)
 
 

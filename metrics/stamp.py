@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
-from data import edition, release
+import duckdb
+
+from data import budget, edition, release
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE
 from data.settings import Settings
-from metrics import bundle
+from metrics import bundle, definitions, deltas
 from metrics.views import Stamp
 
 
@@ -58,3 +61,12 @@ def whole(text: str) -> bool:
 def as_made(here: Settings, stamp: Stamp) -> AbstractContextManager[None]:
     """Go by the definitions and reference files of a release while something is read from it."""
     return edition.of(bundle.at(here, stamp.release))
+
+
+@contextmanager
+def open_at(here: Settings, stamp: Stamp) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Read from a release within a query's budget; its definitions are loaded before, on nobody's time."""
+    connection = release.connect(deltas.materialised(here, stamp.release))
+    definitions.indicators()
+    with budget.within(connection):
+        yield connection

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data import agencies, budget, release, settings
+from data import agencies, settings
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import parse
 from data.settings import Settings
-from metrics import deltas
 from metrics.execution import answer
-from metrics.stamp import as_made, pick
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.execution import Undertaking
 
@@ -29,6 +28,5 @@ def undertaking(viewer: Viewer, agency: str, period: str, as_of: str | None = No
 
 @lru_cache(maxsize=256)
 def _undertaking(here: Settings, stamp: Stamp, agency: str, period: str, with_rows: bool) -> Undertaking:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return answer.make(connection, stamp, agencies.get(agency), parse(period), with_rows)

@@ -17,7 +17,7 @@ from metrics.history import changes as changing
 from metrics.history import export as exporting
 from metrics.history import mix as mixing
 from metrics.signals import look
-from metrics.stamp import as_made, pick
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.history import Changes, Mix
 from metrics.views.signals import Signals
@@ -42,8 +42,7 @@ def export(
             "period": str(parse(period)) if period else "",
             "lens": "34" if lens == "34" else "",
         }
-        connection = release.connect(deltas.materialised(here, stamp.release))
-        with budget.within(connection):
+        with open_at(here, stamp) as connection:
             return exporting.make(connection, stamp, form, asked)
 
 
@@ -66,8 +65,7 @@ def mix(
 
 @lru_cache(maxsize=256)
 def _mix(here: Settings, stamp: Stamp, indicator: str, agency: str, period: str, against: str) -> Mix:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return mixing.make(connection, stamp, definitions.get(indicator), agency, parse(period), parse(against))
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from data import agencies, budget, release
+from data import agencies
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas
 from metrics import league as leagues
 from metrics import versus as beside
 from metrics.score import answers, definition, history
 from metrics.score.reading import signed_in
-from metrics.stamp import as_made
+from metrics.stamp import as_made, open_at
 from metrics.views import Stamp
 from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 
@@ -29,10 +28,8 @@ def league(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ban=
 
 @lru_cache(maxsize=64)
 def _league(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> League:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    definitions.indicators()  # reading definitions is no query, and not on a query's time
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return leagues.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 
@@ -53,8 +50,7 @@ def score_history(viewer: Viewer, index: str, agency: str, period: str, as_of: s
 
 @lru_cache(maxsize=256)
 def _history(here: Settings, stamp: Stamp, index: str, agency: str, period: str) -> ScoreHistory:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return history.make(connection, stamp, definition.get(index), agencies.get(agency), parse(period))
 
 
@@ -75,6 +71,5 @@ def what_if(
 def _what_if(
     here: Settings, stamp: Stamp, viewer: Viewer, index: str, agency: str, period: str, steps: tuple[str, ...]
 ) -> WhatIf | None:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return answers.what_if(here, connection, stamp, viewer, definition.get(index), agency, period, steps)

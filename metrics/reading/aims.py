@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data import budget, release, settings
+from data import settings
 from data.model import Viewer
 from data.period import ZONE
 from data.settings import Settings
 from metrics import aims as lists
-from metrics import definitions, deltas
+from metrics import definitions
 from metrics import kpi as pages
 from metrics import methods as meanings
-from metrics.stamp import as_made, pick
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.aims import Aims, Kpi
 from metrics.views.methods import Definition, Methods
@@ -28,8 +28,7 @@ def aims(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Aims:
 
 @lru_cache(maxsize=256)
 def _aims(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Aims:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return lists.make(connection, stamp, stamp.made_at.astimezone(ZONE).date(), dict(asked))
 
 
@@ -44,9 +43,8 @@ def kpi(viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | N
 
 @lru_cache(maxsize=256)
 def _kpi(here: Settings, stamp: Stamp, indicator: str, asked: tuple[tuple[str, str], ...]) -> Kpi:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return pages.make(connection, stamp, definitions.get(indicator), today, dict(asked))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data import agencies, budget, release, settings
+from data import agencies, settings
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import asking, deltas, figures, investments
-from metrics.stamp import as_made, pick
+from metrics import asking, figures, investments
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.investment import Dossier, Investment
 
@@ -26,9 +26,8 @@ def investment(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ban=None)
 
 @lru_cache(maxsize=64)
 def _investment(here: Settings, stamp: Stamp, viewer: Viewer, asked: tuple[tuple[str, str], ...]) -> Investment:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return investments.make(connection, stamp, today, {name: value or None for name, value in asked}, viewer)
 
 
@@ -46,8 +45,7 @@ def project(viewer: Viewer, name: str, ky=None, ban=None) -> Dossier:
 
 @lru_cache(maxsize=256)
 def _project(here: Settings, stamp: Stamp, agency: str, code: str, ky: str) -> Dossier:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         asked = asking.period(ky, figures.periods(connection), today, [])
         return investments.project(connection, stamp, agency, code, parse(str(asked)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from data import agencies, budget, release, settings
+from data import agencies, settings
 from data.model import Viewer
 from data.settings import Settings
-from metrics import definitions, deltas, lens
-from metrics.stamp import as_made, pick
+from metrics import definitions, lens
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.lens import Series
 
@@ -35,6 +35,5 @@ def series(
 
 @lru_cache(maxsize=256)
 def _series(here: Settings, stamp: Stamp, indicator: str, agency: str, day: date, kind: str) -> Series:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return lens.series(connection, stamp, definitions.get(indicator), agencies.get(agency), day, kind)

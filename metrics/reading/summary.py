@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data import budget, release, settings
+from data import settings
 from data.model import Viewer
 from data.period import ZONE
 from data.settings import Settings
-from metrics import deltas, summaries
-from metrics.stamp import as_made, pick
+from metrics import summaries
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.summary import Summary
 
@@ -25,7 +25,6 @@ def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban
 
 @lru_cache(maxsize=256)
 def _summary(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Summary:
-    connection = release.connect(deltas.materialised(here, stamp.release))
     today = stamp.made_at.astimezone(ZONE).date()
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return summaries.make(connection, stamp, today, {name: value or None for name, value in asked})

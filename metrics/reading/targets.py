@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data import agencies, budget, release, settings
+from data import agencies, settings
 from data.model import Viewer
 from data.period import parse
 from data.settings import Settings
-from metrics import definitions, deltas, egdi, outlook
-from metrics.stamp import as_made, pick
+from metrics import definitions, egdi, outlook
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.targets import Outlook, Road
 
@@ -25,8 +25,7 @@ def targets(viewer: Viewer, indicator: str, agency: str, period: str, ban: str |
 
 @lru_cache(maxsize=256)
 def _targets(here: Settings, stamp: Stamp, indicator: str, agency: str, period: str) -> Outlook:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return outlook.make(connection, stamp, definitions.get(indicator), agencies.get(agency), parse(period))
 
 
@@ -40,6 +39,5 @@ def road(viewer: Viewer, rank: int = 50, country: str = "VN", year: int | None =
 
 @lru_cache(maxsize=64)
 def _road(here: Settings, stamp: Stamp, country: str, rank: int, year: int) -> Road:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return egdi.make(connection, stamp, country, rank, year)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from data import agencies, budget, release, settings
+from data import agencies, settings
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import parse
 from data.settings import Settings
-from metrics import deltas
 from metrics.score import answers, definition, rehearsal
-from metrics.stamp import as_made, pick
+from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.scores import Ranking, Rehearsal, Score
 
@@ -29,8 +28,7 @@ def score(
 
 @lru_cache(maxsize=256)
 def _score(here: Settings, stamp: Stamp, viewer: Viewer, index: str, agency: str, period: str, seed: int) -> Score:
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with budget.within(connection):
+    with open_at(here, stamp) as connection:
         return answers.score(here, connection, stamp, viewer, definition.get(index), agency, period, seed)
 
 
@@ -39,8 +37,7 @@ def ranking(
 ) -> Ranking:
     """Give the agencies of a kind (`ministry`, `province`) in the order of their scores, ties as ties."""
     here, stamp = signed_in(viewer, as_of)
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with as_made(here, stamp), budget.within(connection):
+    with as_made(here, stamp), open_at(here, stamp) as connection:
         return answers.ranking(connection, stamp, viewer, definition.get(index), kind, str(parse(period)), seed)
 
 
@@ -50,8 +47,7 @@ def rehearse(
     """Run another rule, given in numbers (`weight:satisfaction=20`), on a past period; nothing is kept of it."""
     here, stamp = signed_in(viewer, as_of)
     asked = rehearsal.changes(changes)
-    connection = release.connect(deltas.materialised(here, stamp.release))
-    with as_made(here, stamp), budget.within(connection):
+    with as_made(here, stamp), open_at(here, stamp) as connection:
         one = definition.get(index)
         return rehearsal.rehearse(connection, stamp, viewer, one, kind, str(parse(period)), asked)
 

@@ -24,7 +24,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Series:
+class History:
     """The history of a measure for one agency, oldest first; `meant` tells each version's name, formula and article."""
 
     stamp: Stamp
