@@ -6,6 +6,7 @@ says so, what is not received gets no receipt, and all comes back by itself once
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -108,10 +109,15 @@ def _point(settings: Settings, environ: dict[str, str], point: int, draw: Random
 
 
 def _fill(filler: Path, left: int) -> None:
-    """Fill the disk until so many bytes are left."""
-    free = os.statvfs(filler.parent)
+    """Fill the disk until so many bytes are left; the programs write meanwhile, so that it may take more than one look."""
     with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(free.f_bavail * free.f_frsize - left, 1))
+        while True:
+            free = os.statvfs(filler.parent)
+            try:
+                return os.posix_fallocate(file.fileno(), 0, max(free.f_bavail * free.f_frsize - left, 1))
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
 
 
 def _bring(settings: Settings, point: int) -> list[tuple[int, str]]:
