@@ -12,6 +12,7 @@ import sys
 from data import accounts, publication, release
 from data.errors import sentence
 from data.settings import Settings
+from ingest import told
 from metrics import release as releasing
 from metrics import working
 
@@ -23,6 +24,7 @@ def provisional(settings: Settings, loading: bool) -> bool:
 
     Tell whether the newest now shows what there is; one that failed is to be made again.
     """
+    told.follow(settings)
     newest = release.newest(settings, "provisional")
     loaded = newest is not None and release.row(settings, newest).loading and not loading
     if loaded or releasing.changed(settings, newest):

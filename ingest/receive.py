@@ -13,7 +13,7 @@ from data.ledger import tables
 from data.model import Delivery
 from data.period import parse
 from data.settings import Settings
-from ingest import accept
+from ingest import accept, told
 from ingest.feed.header import MAX_BYTES
 from ingest.feed.reading import ORIGIN
 from ingest.outcome import Outcome, summary
@@ -42,6 +42,7 @@ def receive(
     receipt = inbox.receive(settings, [delivery], ORIGIN if feed else "command", illustrative=False)
     with Reader() as reader:
         (outcome,) = accept.process(settings, [reader], inbox.files(settings, receipt))
+    told.follow(settings)
     if outcome.refused:
         raise outcome.refused
     if outcome.repeated:

@@ -27,7 +27,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, circuit, nightly, once, publishing, sources, views
+from ingest import agencies_server, circuit, nightly, once, publishing, sources, told, views
 from ingest import pull as pulling
 from ingest.pool import Pool, choose
 from ingest.read.child import Reader
@@ -216,6 +216,7 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
                 pool.raise_problem()
                 with space.told(), taking:
                     read = pulling.finish_waiting(settings, readers, lease) or views.make(settings, readers)
+                    read = read or told.follow(settings, lease)
                     done = done if read or left else publishing.keep_up(settings, done)
                 if not read:
                     pool.wait(GLANCE if left or done else 0)
