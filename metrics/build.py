@@ -16,7 +16,7 @@ from data import duck, facts, fs, ledger, obligations, parts, seals
 from data.ledger import tables
 from data.parts import Part
 from data.settings import Settings
-from metrics import compile, kept, rollup, silence, snapshots, tally
+from metrics import compile, kept, rollup, silence, snapshots, tally, work_held
 from metrics.score import board
 
 REPORT = {
@@ -38,16 +38,20 @@ REPORT = {
 OWNER = {"dataset": "VARCHAR", "sender": "VARCHAR", "period": "VARCHAR", "report": "INTEGER"}
 
 #: Every table of a release with its columns, in the order in which they are made.
-TABLES = {
-    "report": REPORT,
-    "owner": OWNER,
-    "tally": compile.SHAPE,
-    "observation": rollup.OBSERVATION,
-    "project": snapshots.PROJECT,
-    "submission": snapshots.SUBMISSION,
-    "score": board.SCORE,
-    "lost": board.LOST,
-} | {name: kept.shape(name) for name in kept.ROWS}
+TABLES = (
+    {
+        "report": REPORT,
+        "owner": OWNER,
+        "tally": compile.SHAPE,
+        "observation": rollup.OBSERVATION,
+        "project": snapshots.PROJECT,
+        "submission": snapshots.SUBMISSION,
+        "score": board.SCORE,
+        "lost": board.LOST,
+    }
+    | {name: kept.shape(name) for name in kept.ROWS}
+    | work_held.SHAPES
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Held:
     facts: dict[tuple[str, str], str]
     parts: tuple[Part, ...]
     submissions: list[dict[str, Any]]
+    work: dict[str, list[dict[str, Any]]]
     changes: int
 
 
@@ -75,6 +80,7 @@ def held(settings: Settings, today: date) -> Held:
         reports = [_plain(row) for row in connection.execute(joined)]
         named = {(row.dataset, row.period): row.name for row in connection.execute(select(tables.facts))}
         sent = obligations.held(connection)
+        work = work_held.held(connection)
         bulk = parts.held(connection)
         changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
         counted = changes.scalar_one_or_none() or 0
@@ -87,6 +93,7 @@ def held(settings: Settings, today: date) -> Held:
         facts=named,
         parts=bulk,
         submissions=snapshots.submissions(sent, today),
+        work=work,
         changes=counted,
     )
 
@@ -101,6 +108,8 @@ def fill(settings: Settings, connection: duckdb.DuckDBPyConnection, basis: Held,
     rollup.load(connection, "report", basis.reports, REPORT)
     rollup.load(connection, "owner", basis.owners, OWNER)
     rollup.load(connection, "submission", basis.submissions, snapshots.SUBMISSION)
+    for name, shape in work_held.SHAPES.items():
+        rollup.load(connection, name, basis.work[name], shape)
     owning = {owner["report"] for owner in basis.owners}
     bulk = [part for part in basis.parts if part.report in owning]
     tallies = [tally.ensure(settings, dataset, name) for (dataset, _), name in sorted(basis.facts.items())]

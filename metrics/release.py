@@ -21,7 +21,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day
 from data.settings import Settings
-from metrics import build, bundle, check, definitions, deltas
+from metrics import build, bundle, check, definitions, deltas, work_held
 
 
 def publish(settings: Settings, loading: bool = False) -> int:
@@ -114,7 +114,7 @@ def accepted(settings: Settings) -> int:
 
 
 def changed(settings: Settings, number: int | None) -> bool:
-    """Tell whether a release would differ: something was accepted since, or a month's figures became final."""
+    """Tell whether a release would differ: something was accepted or worked on since, or a month's figures became final."""
     changes = accepted(settings)
     if number is None:
         return changes != 0
@@ -123,7 +123,8 @@ def changed(settings: Settings, number: int | None) -> bool:
     assert made is not None
     day, month = made.astimezone(ZONE).date(), of_day(settings.today())
     closed = [calendar.closes(month.shift(-back)) for back in range(1, 4)]
-    return changes != row.changes or any(day <= closing < settings.today() for closing in closed)
+    worked = work_held.changed(settings, row.made_at)
+    return changes != row.changes or worked or any(day <= closing < settings.today() for closing in closed)
 
 
 def _verify(connection: duckdb.DuckDBPyConnection) -> None:
@@ -170,7 +171,9 @@ def _basis(settings: Settings, number: int) -> build.Held:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    return build.Held(rows("report"), rows("owner"), live.facts, live.parts, rows("submission"), live.changes)
+    kept = release.row(settings, number).digests
+    work = {name: rows(name) if name in kept else [] for name in work_held.SHAPES}
+    return build.Held(rows("report"), rows("owner"), live.facts, live.parts, rows("submission"), work, live.changes)
 
 
 def _drop_old(settings: Settings) -> None:
