@@ -1,0 +1,1 @@
+"""Plain brute force for who waits for whom: everything is tried, nothing is clever."""
