@@ -18,6 +18,7 @@ from metrics.views.scores import Ranking, Score
 from metrics.views.sources import Sources
 from metrics.views.summary import Summary
 from metrics.views.targets import Road
+from metrics.views.work import Board, Course, Thread
 
 KEY = "DOOR"
 
@@ -112,6 +113,15 @@ class Door(Protocol):
         as_of: str | None = None,
     ) -> WhatIf | None:
         """Give the score with some steps taken."""
+
+    def board(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Board:
+        """Give the board of obstacles; `asked` holds `loai`, `chu-tri` and `dv`."""
+
+    def thread(self, viewer: Viewer, number: int, ban: str | None = None) -> Thread:
+        """Give one obstacle with its thread."""
+
+    def course(self, viewer: Viewer, number: int, ban: str | None = None) -> Course:
+        """Give one directive with its effect."""
 
     def readiness(self) -> dict[str, Any]:
         """Give what a watcher asks: the release, its age, and whether history is loading."""

@@ -42,6 +42,9 @@ from metrics.reading.lens import series as series
 from metrics.reading.summary import summary as summary
 from metrics.reading.targets import road as road
 from metrics.reading.targets import targets as targets
+from metrics.reading.work import board as board
+from metrics.reading.work import course as course
+from metrics.reading.work import thread as thread
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score
