@@ -48,6 +48,8 @@
   addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]"), link = event.target.closest("a[href]");
     if (button) return void does[button.dataset.do](button);
+    if (event.target.closest("[data-open]")) { event.preventDefault(); return seek(); }
+    if (event.target.closest("[data-shut]") || event.target.matches("dialog") || link?.closest("dialog")) event.target.closest("dialog").close();
     for (const menu of document.querySelectorAll("details.pick[open]")) if (!menu.contains(event.target)) menu.open = false;
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.dataset.whole) return;
     const url = new URL(link.href);
@@ -58,9 +60,61 @@
     move(url);
   });
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || find("dialog[open]")) return;
     const menu = find("details.pick[open]");
     if (menu) fold(menu); else find("#ngan [data-close]")?.click();
+  });
+
+  // Names are found while they are typed: the server answers with rows, the keyboard goes through them.
+  const writing = (one) => one.matches("input, textarea, select, [contenteditable]");
+  const seek = () => {
+    const dialog = find("#tim"), field = dialog?.querySelector("[role=combobox]");
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    field.select();
+    if (!field.value) suggest(field);
+  };
+  const options = (field) => [...document.getElementById(field.getAttribute("aria-controls")).children];
+  const mark = (field, place) => {
+    options(field).forEach((one, n) => one.setAttribute("aria-selected", n === place));
+    const on = options(field)[place];
+    if (on) field.setAttribute("aria-activedescendant", on.id); else field.removeAttribute("aria-activedescendant");
+    on?.scrollIntoView({ block: "nearest" });
+  };
+  let waiting = null, asked = null;
+  const suggest = async (field) => {
+    const form = field.form, list = document.getElementById(field.getAttribute("aria-controls"));
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams(new FormData(form))}`, { signal: asked.signal });
+      if (answer.redirected) return location.reload(); // the session has ended
+      if (!answer.ok) return; // Enter still leads to the page of results
+      const made = Object.assign(document.createElement("template"), { innerHTML: await answer.text() }).content;
+      form.querySelector("[role=status]").textContent = made.firstElementChild.textContent;
+      list.replaceChildren(...[...made.children].slice(1));
+      options(field).forEach((one, n) => { one.id = `${list.id}-${n}`; });
+      field.setAttribute("aria-expanded", options(field).length > 0);
+      mark(field, field.value.trim() ? 0 : -1);
+    } catch (fault) { if (fault.name !== "AbortError") form.querySelector("[role=status]").textContent = ""; }
+  };
+  addEventListener("input", (event) => {
+    if (!event.target.closest("[data-suggest]")) return;
+    clearTimeout(waiting);
+    mark(event.target, -1); // what was found for other letters is not what Enter means
+    waiting = setTimeout(suggest, 120, event.target);
+  });
+  addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-suggest] [role=combobox]");
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && find("#tim") && !writing(event.target)) {
+      event.preventDefault();
+      return seek();
+    }
+    if (!field || event.isComposing) return;
+    const held = options(field), on = held.findIndex((one) => one.ariaSelected === "true");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && held.length) { event.preventDefault(); mark(field, (on + step + held.length + (on < 0 && step < 0 ? 1 : 0)) % held.length); }
+    if (event.key === "Enter" && held[on]) { event.preventDefault(); held[on].click(); }
   });
 
   // A form that takes a file shows how much of it has left; a page that waits asks until what it waits for is there.

@@ -8,13 +8,14 @@ from typing import Any, Protocol, cast
 
 from flask import current_app
 
-from data.model import Viewer
+from data.model import Text, Viewer
 from metrics import views
 from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 from metrics.views.aims import Aims, Kpi
 from metrics.views.investment import Dossier, Investment
 from metrics.views.methods import Definition, Methods
 from metrics.views.scores import Ranking, Score
+from metrics.views.search import Found
 from metrics.views.sources import Sources
 from metrics.views.summary import Summary
 from metrics.views.targets import Road
@@ -122,6 +123,16 @@ class Door(Protocol):
 
     def course(self, viewer: Viewer, number: int, ban: str | None = None) -> Course:
         """Give one directive with its effect."""
+
+    def search(
+        self,
+        viewer: Viewer,
+        text: str,
+        kinds: Sequence[str] = ...,
+        pages: Sequence[tuple[str, Text]] = (),
+        ban: str | None = None,
+    ) -> Found:
+        """Find what bears a name among what the viewer may see."""
 
     def readiness(self) -> dict[str, Any]:
         """Give what a watcher asks: the release, its age, and whether history is loading."""

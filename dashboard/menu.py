@@ -33,6 +33,11 @@ def _within(path: str, entry: str) -> bool:
     return path == entry or (path.startswith(f"{entry.rstrip('/')}/") and entry != "/")
 
 
+def searches() -> bool:
+    """Tell whether whoever asks may search."""
+    return policy.may("viewer", _reader())
+
+
 def who(here: Address) -> html.Details | html.A:
     """Write the menu of whoever is signed in, or the way to sign in."""
     reader, lang = _reader(), here.lang

@@ -68,6 +68,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/dang-nhap/cong/ve", "GET"): "open",
     ("/dang-xuat", "POST"): "signed",
     ("/api/v1/figures", "GET"): "public",
+    ("/tim-kiem", "GET"): "viewer",
+    ("/tim-kiem/goi-y", "GET"): "viewer",
     ("/api/v1/reports", "POST"): "program",
     ("/api/v1/reports/<string:receipt>", "GET"): "program",
     ("/tai-khoan", "GET"): "signed",

@@ -12,6 +12,7 @@ from flask import g, request
 from dashboard import banners, drawer, format, forms, marks, menu, policy, states
 from dashboard.address import Address
 from dashboard.i18n import LANGS, t
+from dashboard.parts import search
 from dashboard.states import NO_STAMP, Content
 from data.errors import Refusal
 from data.model import Text
@@ -63,7 +64,8 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
         id="trang",
     )
     said = html.Div(id="da-lam", className="toast", role="status")
-    return html.Div([frame, open_figure, said])
+    finder = search.dialog(here) if menu.searches() else None
+    return html.Div([frame, open_figure, finder, said])
 
 
 def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
@@ -77,7 +79,15 @@ def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
                     lang="vi",
                 ),
                 html.Nav(menu.links(page, pages, here), className="nav", **{"aria-label": t("frame.nav", here.lang)}),
-                html.Div([_languages(here), _button("theme", "moon", here.lang), menu.who(here)], className="tools"),
+                html.Div(
+                    [
+                        search.button(here) if menu.searches() else None,
+                        _languages(here),
+                        _button("theme", "moon", here.lang),
+                        menu.who(here),
+                    ],
+                    className="tools",
+                ),
             ],
             className="wrap bar1",
         ),

@@ -7,7 +7,19 @@ is unknown. Whether a role may do an act is its caller's policy.
 
 from data.reports.acts import allow_late, explain, give_back, send, withdraw
 from data.reports.before import before
-from data.reports.cards import Card, Problem, exceptions, findings, get, history, of_agency, of_file, standing
+from data.reports.cards import (
+    Card,
+    Problem,
+    exceptions,
+    findings,
+    get,
+    history,
+    newest,
+    of_agency,
+    of_file,
+    places,
+    standing,
+)
 from data.reports.correct import correct
 from data.reports.differences import Difference, differences
 from data.reports.doubts import Doubt, Figure, answer, doubt, doubts, of_report
@@ -48,11 +60,13 @@ __all__ = [
     "give_back",
     "history",
     "keep_draft",
+    "newest",
     "of_agency",
     "of_file",
     "of_report",
     "original",
     "pack",
+    "places",
     "send",
     "sheets",
     "standing",

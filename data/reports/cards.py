@@ -155,6 +155,22 @@ def standing(
     return Counter(row.state for row in rows), tuple(cards[number] for number in shown)
 
 
+def newest(settings: Settings) -> int:
+    """Give the number of the report that came in last; 0 where there is none."""
+    with ledger.reading(settings) as connection:
+        return connection.execute(select(func.max(tables.report.c.id))).scalar() or 0
+
+
+def places(settings: Settings, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    """Give dataset, sender and period of every report, the newest period first."""
+    report = tables.report
+    query = select(report.c.dataset, report.c.sender, report.c.period).distinct()
+    query = query.where(report.c.sender.in_(sorted(scope))) if scope is not None else query
+    with ledger.reading(settings) as connection:
+        rows = [(row.dataset, row.sender, row.period) for row in connection.execute(query)]
+    return tuple(sorted(rows, key=lambda row: (-parse(row[2]).last_month, row)))
+
+
 def history(settings: Settings, dataset: str, sender: str, period: str, scope: Scope) -> tuple[Card, ...]:
     """Give every revision of one report, newest first."""
     inside = [sender] if scope is None or sender in scope else []

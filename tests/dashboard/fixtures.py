@@ -13,8 +13,10 @@ from data import agencies
 from data.errors import Refusal
 from data.model import Text
 from data.period import ZONE
+from metrics import search as finding
 from metrics import views as v
 from metrics.views import sources as s
+from metrics.views.search import KINDS, Found, Hit
 from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 
@@ -463,6 +465,11 @@ def explanation(observation_id: str, opened: int | None = None) -> v.Explanation
     )
 
 
+PROJECT = finding.entry(
+    Hit("project", "hung-yen.DA1", Text("Kho dữ liệu tỉnh", "Kho dữ liệu tỉnh"), Text("Hưng Yên", "Hưng Yên"))
+)
+
+
 class Door(Agencies):
     """Answers as `metrics.read` does; `state` changes what it says."""
 
@@ -516,6 +523,14 @@ class Door(Agencies):
 
     def working(self, viewer, agency):
         return ()
+
+    def search(self, viewer, text, kinds=KINDS, pages=(), ban=None) -> Found:
+        """Find names among the real agencies and indicators, one project and one report."""
+        entries = [*finding.common(NOW.date()), PROJECT]
+        entries += [finding.entry(Hit("page", path, name, finding.NOTHING)) for path, name in pages]
+        places = (("procedures", "hung-yen", "2025-09"),) if "report" in kinds else ()
+        hits, total = finding.find(finding.asked(text), (one for one in entries if one.hit.kind in kinds), places)
+        return Found(STAMP, text, hits, total)
 
     def readiness(self) -> dict:
         """Give what a watcher asks."""

@@ -123,6 +123,8 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         for value in values:
             path = _ARGUMENT.sub(value, path, count=1)
         found.append(path)
+    if rule.startswith("/tim-kiem"):
+        return [f"{path}?q={asked}" for path in found for asked in (*AGENCIES, "thu tuc", *STATES.values())]
     if rule.endswith("/dinh-kem"):
         with ledger.reading(house.settings) as connection:
             numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()
