@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from data import settings
 from data.settings import Settings
 from tests.browser import find
+
+#: Files that read the same start of everything stay on one worker, which then starts it once.
+TOGETHER = re.compile(r"tests/end_to_end/test_e2e_(?!oracle)")
+
+
+class _Files(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return "started once" if TOGETHER.match(nodeid) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> _Files:
+    """Give each worker whole files, as `--dist loadfile` does."""
+    return _Files(config, log)
 
 
 @pytest.fixture

@@ -1,0 +1,135 @@
+"""What a reader can do without help, as far as a machine can judge it: on the demonstration, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.walk.house import House
+from tests.walk.visit import Walker
+
+#: Kilobytes that the first view may cost, as transferred: its scripts; its document and answers before compression.
+SCRIPTS, ANSWERS = 450_000, 350_000
+STATES = ("met", "on_track", "speed_up", "late", "no_data")
+
+
+def test_every_page_can_be_read_narrow_zoomed_and_spaced_in_the_dark(home: House, reached, walker: Walker):
+    """At 200 % and 400 % of a window of 1280 pixels, and with the text spacing of WCAG 1.4.12."""
+    faults = []
+    seen: set[str] = set()
+    for who, held in reached.items():
+        for page, path in held.items():
+            if page in seen:
+                continue
+            seen.add(page)
+            found = walker.open(who, path, theme="dark", view="200 %", status=404 if page == "not_found_404" else 200)
+            found += walker.cut()
+            walker.show("dark", "400 %")
+            found += walker.look() + walker.cut()
+            with walker.spaced():
+                found += [f"spaced: {one}" for one in walker.look() + walker.cut()]
+            faults += [f"{page} ({who.name}): {one}" for one in dict.fromkeys(found)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_address_brings_the_same_screen_elsewhere(home: House, browser):
+    """A screen that was made by clicking is the same in another browser that is given its address."""
+    who = home.of("coordinator")
+    first = Walker(browser, home.site, home.public)
+    first.open(who, "/?nhom=tinh")
+    first.page.click(".kt tbody tr:nth-child(2) th a >> nth=0")
+    first.page.wait_for_url(re.compile(r"[?&]ct="))
+    first.page.locator("td.now a").first.click()
+    first.page.wait_for_selector("#ngan")
+    parts = urlsplit(first.page.url)
+    second = Walker(browser, home.site, home.public)
+    second.open(who, f"{parts.path}?{parts.query}")
+    second.page.wait_for_selector("[data-html] #ngan")
+    assert second.page.inner_text("body") == first.page.inner_text("body")
+    assert second.faults == first.faults == []
+    first.context.close()
+    second.context.close()
+
+
+def test_the_summary_prints_on_one_page(home: House, walker: Walker):
+    walker.open(home.of("leader"), "/tom-tat", view="print")
+    paper = walker.page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_states_are_told_apart_without_any_colour(home: House, walker: Walker):
+    """The shapes of the five states, on paper, all in the same ink: no two pictures are alike."""
+    walker.open(home.of("leader"), "/tom-tat", view="print")
+    ink = (
+        ":root:root{"
+        + "".join(f"--{name}:#000!important;" for name in ("ok", "warn", "warn-f", "bad", "none", "ink3"))
+        + "}"
+    )
+    walker.page.add_style_tag(content=ink)
+    made = "".join(
+        f'<p><span class="sh sh-{state}" id="sh-{state}" style="width:40px;height:40px"></span></p>' for state in STATES
+    )
+    walker.page.evaluate("(made) => { document.querySelector('#noi-dung').innerHTML = made }", made)
+    pictures = {state: walker.page.locator(f"#sh-{state}").screenshot() for state in STATES}
+    assert len(set(pictures.values())) == len(STATES)
+    assert all(len(picture) > 150 for picture in pictures.values())
+
+
+def test_from_the_nation_to_a_cell_of_a_province_and_back_in_five_clicks(home: House, walker: Walker):
+    page, clicks = walker.page, 0
+    walker.open(home.of("coordinator"), "/")
+    start = page.locator("td.now a:not(.nil)").first
+    begun = start.get_attribute("href")
+    start.click()
+    clicks += 1
+    page.wait_for_selector("#ngan")
+    while not page.locator("#ngan .cellt .hi").count():
+        links = page.locator("#ngan .pt tbody a:not(.nil)")
+        assert clicks < 4 and links.count(), page.inner_text("#ngan")
+        below = page.inner_text("#ngan-ten"), page.inner_text("#ngan .where")
+        links.last.click() if clicks == 1 else links.first.click()
+        clicks += 1
+        page.wait_for_function("(before) => document.querySelector('#ngan .where')?.innerText !== before", arg=below[1])
+    assert re.search(r"\.(xlsx|csv|ndjson)\b", page.inner_text("#ngan .files"))
+    assert page.locator("#ngan .cellt .hi >> visible=true").count()
+    page.click("#ngan [data-close]")
+    clicks += 1
+    page.wait_for_selector("#ngan", state="detached")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == begun
+    assert clicks <= 5
+
+
+@pytest.mark.parametrize("path", ["/", "/tom-tat"])
+def test_the_first_view_stays_within_its_budget(home: House, browser, path: str):
+    """As the running program sends it, compressed; a chart's library comes only where a chart is on the screen."""
+    device = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = device.new_page()
+    page.goto(home.site + path)
+    page.wait_for_selector("[data-html] h1")
+    page.wait_for_load_state("networkidle")
+    sent = page.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".map((one) => [one.initiatorType, one.name, one.encodedBodySize, one.decodedBodySize])"
+    )
+    near = page.evaluate("[...document.querySelectorAll('[data-plot]')].some((one) => one.drawn)")
+    scripts = {name: size for kind, name, size, _ in sent if kind == "script"}
+    answers = {name: size for kind, name, _, size in sent if kind in ("navigation", "fetch", "xmlhttprequest")}
+    print(f"{path}: scripts {sum(scripts.values()):,} bytes, document and answers {sum(answers.values()):,} bytes")
+    assert any("plotly" in name for name in scripts) == near
+    assert 0 < sum(size for name, size in scripts.items() if "plotly" not in name) <= SCRIPTS
+    assert sum(scripts.values()) <= SCRIPTS
+    assert 0 < sum(answers.values()) <= ANSWERS
+    device.close()
+
+
+def test_a_page_without_charts_brings_no_library_of_charts(home: House, browser):
+    device = browser.new_context()
+    page = device.new_page()
+    page.goto(f"{home.site}/nguon")
+    page.wait_for_selector("[data-html] h1")
+    page.wait_for_load_state("networkidle")
+    names = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert names and not [name for name in names if "plotly" in name]
+    device.close()

@@ -1,0 +1,62 @@
+"""Every page in a real browser: each two of page, audience, language, theme and width or paper meet at least once."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.i18n import LANGS
+from tests.walk import numbers, pairs, places
+from tests.walk.audiences import PUBLIC
+from tests.walk.house import House
+from tests.walk.visit import THEMES, VIEWS, Walker
+
+
+def test_each_two_of_page_audience_language_theme_and_width_meet(home: House, reached, walker: Walker):
+    factors = {
+        "page": sorted({page for held in reached.values() for page in held}),
+        "who": home.audiences,
+        "lang": LANGS,
+        "theme": THEMES,
+        "view": tuple(VIEWS),
+    }
+
+    def fits(case: pairs.Case) -> bool:
+        return "page" not in case or "who" not in case or case["page"] in reached[case["who"]]
+
+    cases = pairs.cover(factors, fits)
+    faults = {}
+    for case in sorted(cases, key=lambda case: (case["who"].name, case["page"])):
+        where = [case[name] for name in ("lang", "theme", "view")]
+        found = walker.open(case["who"], reached[case["who"]][case["page"]], *where, status=places.status(case["page"]))
+        found += walker.axe()
+        if found:
+            faults[" ".join([case["page"], case["who"].name, *where])] = found
+    print(f"{len(cases)} screens of {len(factors['page'])} pages, {len(faults)} with faults")
+    assert not faults, "\n".join(f"{where}: {found}" for where, found in faults.items())
+
+
+def test_who_may_not_see_a_page_is_told_so(home: House, reached):
+    """Each page × audience that the policy keeps apart: no page, but a sentence or the way to sign in."""
+    for page in {page for held in reached.values() for page in held}:
+        path = next(held[page] for held in reached.values() if page in held)
+        for who in (who for who in home.audiences if page not in reached[who]):
+            if who.may(places.of_path(path).PAGE.policy):
+                continue
+            answer = home.get(who, path)
+            assert answer.status_code in ((302, 303) if who.name == PUBLIC else (403,)), (page, who.name)
+
+
+@pytest.mark.parametrize("most", [3])
+def test_every_number_opens_to_the_deepest_level_of_its_reader(home: House, reached, most: int):
+    faults, opened = [], 0
+    for who, held in reached.items():
+        for page, path in held.items():
+            found = numbers.on(home.text(who, path))
+            for address in numbers.sample(found, most):
+                opened += 1
+                faults += [
+                    f"{page} {who.name} {address}: {one}" for one in numbers.faults(home, who, address, *found[address])
+                ]
+    print(f"{opened} numbers opened")
+    assert opened > 200
+    assert faults == []
