@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dashboard.i18n import LANGS
+from data import release
 from tests.walk import numbers, pairs, places
 from tests.walk.audiences import PUBLIC
 from tests.walk.house import House
@@ -46,17 +45,20 @@ def test_who_may_not_see_a_page_is_told_so(home: House, reached):
             assert answer.status_code in ((302, 303) if who.name == PUBLIC else (403,)), (page, who.name)
 
 
-@pytest.mark.parametrize("most", [3])
-def test_every_number_opens_to_the_deepest_level_of_its_reader(home: House, reached, most: int):
-    faults, opened = [], 0
+def test_a_number_opens_to_the_deepest_level_of_its_reader(home: House, reached):
+    """The first and the last number of each page × audience; `make walk` opens all of them."""
+    faults, opened, shown = [], 0, release.newest(home.here, "provisional")
     for who, held in reached.items():
         for page, path in held.items():
-            found = numbers.on(home.text(who, path))
-            for address in numbers.sample(found, most):
+            ban = (
+                "" if who.name == PUBLIC else f"{'&' if '?' in path else '?'}ban=r{shown}"
+            )  # another may come meanwhile
+            found = numbers.on(home.text(who, path + ban))
+            for address in numbers.sample(found, 2):
                 opened += 1
                 faults += [
-                    f"{page} {who.name} {address}: {one}" for one in numbers.faults(home, who, address, *found[address])
+                    f"{page} {who.name} {address}: {one}" for one in numbers.faults(home, who, address, found[address])
                 ]
     print(f"{opened} numbers opened")
-    assert opened > 200
+    assert opened > 100
     assert faults == []

@@ -107,12 +107,12 @@ def _screen(
 
 
 def _numbers(home: House, who: Audience, page: str, path: str, opened: set[tuple[str, str]], told: Told) -> None:
-    for address, (shown, missing) in numbers.on(home.text(who, path)).items():
+    for address, shown in numbers.on(home.text(who, path)).items():
         asked = who.name, numbers.named(address)
         if asked not in opened:
             opened.add(asked)
             told["numbers"] += 1
-            told.add("number", f"{page} {who.name} {address}", numbers.faults(home, who, address, shown, missing))
+            told.add("number", f"{page} {who.name} {address}", numbers.faults(home, who, address, shown))
 
 
 if __name__ == "__main__":

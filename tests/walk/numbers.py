@@ -12,15 +12,22 @@ from metrics import definitions
 from tests.walk.audiences import PUBLIC, Audience
 from tests.walk.house import House
 
-_NUMBER = re.compile(r'<a (?=[^>]*class="(src[^"]*)")(?=[^>]*href="([^"]*so-lieu=[^"]*)")[^>]*>(.*?)</a>', re.S)
-_ZERO = re.compile(r"[+−-]?0([.,]0+)?\s*(%|$)")
+_LINK = re.compile(r'<a ([^>]*href="([^"]*so-lieu=[^"]*)"[^>]*)>(.*?)</a>', re.S)
+_CLASS = re.compile(r'class="([^"]*)"')
+_VALUE = re.compile(r"[+−-]?\d[\d.,]*\s*%?$")
 _TAG = re.compile(r"<[^>]+>")
 
 
-def on(text: str) -> dict[str, tuple[str, bool]]:
-    """Give the numbers of a screen: address → what is shown, and whether it is marked as missing."""
-    found = _NUMBER.findall(text)
-    return {unescape(href): (_TAG.sub("", unescape(shown)).strip(), "nil" in look) for look, href, shown in found}
+def on(text: str) -> dict[str, str]:
+    """Give the numbers of a screen that open: address → the value that is shown, a dash, or nothing but words."""
+    found = {}
+    for attributes, address, inside in _LINK.findall(text):
+        look = _CLASS.search(attributes)
+        words = _TAG.sub(" ", unescape(inside)).strip()
+        value = _VALUE.search(words)
+        named = look and look[1].startswith("u")  # a name or a way on, which may end with a number
+        found.setdefault(unescape(address), "" if named else "–" if words.endswith("–") else value[0] if value else "")
+    return found
 
 
 def named(address: str) -> str:
@@ -34,7 +41,7 @@ def sample(addresses: Iterable[str], most: int = 3) -> list[str]:
     return [held[n * (len(held) - 1) // max(most - 1, 1)] for n in range(most)] if len(held) > most else held
 
 
-def faults(house: House, who: Audience, address: str, shown: str, missing: bool) -> list[str]:
+def faults(house: House, who: Audience, address: str, shown: str) -> list[str]:
     """Open a number; give what falls short of the deepest level its reader may see."""
     answer = house.get(who, address)
     if answer.status_code != 200:
@@ -45,11 +52,11 @@ def faults(house: House, who: Audience, address: str, shown: str, missing: bool)
     value = re.search(r'<b class="num">(.*?)</b>', drawer)
     if value is None:
         return [f"refused: {_TAG.sub(' ', drawer)[:160]}"]
-    told = unescape(value.group(1)).strip()
-    if told.startswith("–") != missing:
-        return [f"shown as {shown!r}, but its origin says {told!r}"]
+    missing = unescape(value[1]).strip().startswith("–")
+    if shown and (shown == "–") != missing:
+        return [f"shown as {shown!r}, but its origin says {unescape(value[1])!r}"]
     if missing:
-        return [f"nothing was reported, and {shown!r} is shown"] if _ZERO.match(shown) else []
+        return [] if 'class="def"' in drawer else ["no word of what it is"]
     if 'class="t pt"' in drawer:
         return []
     if 'class="files"' not in drawer:
