@@ -20,11 +20,17 @@ def holidays() -> frozenset[date]:
         return frozenset(date.fromisoformat(row["date"]) for row in csv.DictReader(file))
 
 
+def is_working(day: date) -> bool:
+    """Tell whether a day is neither of a weekend nor a public holiday."""
+    return day.weekday() < 5 and day not in holidays()
+
+
 def add_working_days(day: date, count: int) -> date:
-    """Go forward by working days."""
+    """Go forward by working days, or back where the count is negative."""
+    way = 1 if count > 0 else -1
     while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5 and day not in holidays()
+        day += timedelta(days=way)
+        count -= way * is_working(day)
     return day
 
 

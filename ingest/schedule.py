@@ -27,7 +27,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, circuit, nightly, once, publishing, sources, told, views
+from ingest import agencies_server, circuit, nightly, once, publishing, sources, told, urge, views
 from ingest import pull as pulling
 from ingest.pool import Pool, choose
 from ingest.read.child import Reader
@@ -59,7 +59,7 @@ def serve(settings: Settings) -> None:
         Thread(target=_hold, args=(settings, lease, ended), daemon=True).start()
         fs.tidy(settings.data_dir)
         _announce(settings)
-        clock = _clock(settings)
+        clock = _clock(settings, lease)
         stack.callback(clock.shutdown, wait=False)
         _catch_up(settings)
         _work(settings, readers, lease, base, ended)
@@ -161,7 +161,7 @@ def _announce(settings: Settings) -> None:
         connection.execute(tables.feed.insert(), rows)
 
 
-def _clock(settings: Settings) -> BackgroundScheduler:
+def _clock(settings: Settings, lease: once.Lease | None) -> BackgroundScheduler:
     defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
     for name, module in _mine(settings).items():
@@ -169,6 +169,7 @@ def _clock(settings: Settings) -> BackgroundScheduler:
     clock.add_job(nightly.look, rhythm.trigger(nightly.SCRUB), args=(settings,), id="scrub")
     clock.add_job(nightly.sweep, rhythm.trigger(nightly.SWEEP), args=(settings,), id="sweep")
     clock.add_job(nightly.make_release, rhythm.trigger("* * * * *"), args=(settings,), id="release")
+    clock.add_job(urge.look, rhythm.trigger(urge.CRON), args=(settings, lease), id="urging")
     clock.start()
     return clock
 

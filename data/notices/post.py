@@ -1,0 +1,49 @@
+"""Writing notices into inboxes, in the transaction of the event that they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data import agencies
+from data.accounts.roles import of_agency as belongs
+from data.ledger import tables
+from data.settings import Settings
+
+#: Who a group is, by role.
+GROUPS = {"office": ("coordinator", "government_office"), "leader": ("leader",), "publisher": ("publisher",)}
+
+
+def of_agency(connection: Connection, agency: str) -> list[int]:
+    """Give the accounts of an agency's people, and of those who carry its duties today."""
+    table = tables.account
+    query = select(table.c.id, table.c.role, table.c.agency).where(table.c.state == "active").order_by(table.c.id)
+    return [
+        row.id
+        for row in connection.execute(query)
+        if belongs(row.role) and row.agency and agency in agencies.estate(row.agency)
+    ]
+
+
+def of_role(connection: Connection, group: str) -> list[int]:
+    """Give the accounts of the coordinating body (`office`), of leaders or of publishers."""
+    table = tables.account
+    query = select(table.c.id).where(table.c.state == "active", table.c.role.in_(GROUPS[group]))
+    return list(connection.execute(query.order_by(table.c.id)).scalars())
+
+
+def post(
+    settings: Settings, connection: Connection, accounts: Iterable[int], key: str, kind: str, agency: str,
+    params: dict[str, Any], path: str,
+) -> int:  # fmt: skip
+    """Write a notice to accounts that were not told of this event; give to how many."""
+    table, wanted = tables.notice, list(accounts)
+    told = connection.execute(select(table.c.account).where(table.c.key == key, table.c.account.in_(wanted))).scalars()
+    new = sorted(set(wanted) - set(told))
+    about = {"key": key, "kind": kind, "agency": agency, "params": params, "path": path}
+    if new:
+        at = tables.stamp(settings.now())
+        connection.execute(table.insert(), [{"account": account, "at": at, **about} for account in new])
+    return len(new)
