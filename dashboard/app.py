@@ -16,6 +16,7 @@ from flask import Flask, g, request
 from dashboard import acts, api, busy, guard, markup, pages, place, policy, shell, starting, web, whole
 from dashboard.address import Address, read_address
 from dashboard.door import KEY, Door, default
+from dashboard.export import route as files
 from dashboard.i18n import t
 from data import accounts, settings, sign_on
 from data.settings import Settings
@@ -57,6 +58,7 @@ def make_app(
     web.prepare(server)
     acts.prepare(server)
     api.prepare(server)
+    files.prepare(server)
     guard.prepare(server, app.callback_map)
     busy.prepare(server)
     app.interpolate_index = lambda **parts: _index(parts, app)  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -14,6 +14,7 @@ from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 from metrics.views.aims import Aims, Kpi
 from metrics.views.investment import Dossier, Investment
 from metrics.views.methods import Definition, Methods
+from metrics.views.origins import Origin
 from metrics.views.scores import Ranking, Score
 from metrics.views.search import Found
 from metrics.views.sources import Sources
@@ -60,6 +61,9 @@ class Door(Protocol):
         self, viewer: Viewer, observation_id: str, report: int | None = None, ban: str | None = None
     ) -> views.Explanation:
         """Give where one number comes from."""
+
+    def origins(self, viewer: Viewer, observations: Sequence[str], ban: str | None = None) -> Mapping[str, Origin]:
+        """Give where each of many numbers comes from."""
 
     def export(
         self,

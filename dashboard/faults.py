@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from dashboard import marks, whole
 from dashboard.address import read_address
 from dashboard.i18n import known, t
+from data.errors import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,12 @@ def answer(status: int, key: str, why: str = "") -> Response:
     code, lang = secrets.token_hex(4), language()
     log.info("%s %s refused with %s, id %s: %s", request.method, request.path, status, code, why or key)
     return _said(status, t(key, lang), t("door.id", lang, code=code), lang)
+
+
+def refused(refusal: Refusal) -> Response:
+    """Say why a file cannot be given, in the sentence of the refusal."""
+    lang = language()
+    return _said(404 if refusal.code.endswith("_unknown") else 400, refusal.say(lang), "", lang)
 
 
 def caught(error: Exception) -> Response:

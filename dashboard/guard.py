@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from dashboard import api, bodies, faults, identity, pages, place, policy
+from dashboard.export import route as files
 from dashboard.identity import Reader
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -41,6 +42,8 @@ def check(callbacks: dict[str, Any]) -> Response | None:
         return stopped
     if rule in SHOWN:
         return _stopped(pages.of_path(request.path).PAGE.policy, rule)
+    if rule == files.RULE:
+        return _stopped(files.page_of((request.view_args or {})["trang"]).PAGE.policy, rule)
     if rule == CALLBACK:
         return _callback(callbacks)
     if request.method not in SAFE and not _by_program() and not _carried():

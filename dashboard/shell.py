@@ -11,6 +11,7 @@ from flask import g, request
 
 from dashboard import banners, drawer, format, forms, marks, menu, policy, states
 from dashboard.address import Address
+from dashboard.export import menu as takeaway
 from dashboard.i18n import LANGS, t
 from dashboard.parts import search
 from dashboard.states import NO_STAMP, Content
@@ -117,7 +118,10 @@ def _button(does: str, icon: str, lang: str) -> html.Button:
 
 
 def _context(content: Content, here: Address) -> html.Section:
-    tools = html.Div([_button("copy", "link", here.lang), _button("print", "printer", here.lang)], className="tools")
+    tools = html.Div(
+        [_button("copy", "link", here.lang), _button("print", "printer", here.lang), takeaway.download(content, here)],
+        className="tools",
+    )
     return html.Section(
         html.Div([*content.controls, tools], className="wrap"),
         className="ctx",

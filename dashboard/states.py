@@ -11,6 +11,7 @@ from dash import html
 
 from dashboard import marks, policy
 from dashboard.address import Address
+from dashboard.export.table import Table
 from dashboard.i18n import t
 from data.errors import Refusal
 from metrics.views import Notice, Stamp
@@ -21,13 +22,14 @@ NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=
 
 @dataclass(frozen=True)
 class Content:
-    """What a page shows inside the frame."""
+    """What a page shows inside the frame; `tables` are the same for files, the one that matters most first."""
 
     body: list[Any]
     stamp: Stamp
     controls: list[Any]
     notices: tuple[Notice, ...] = ()
     documents: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Address) -> Content:

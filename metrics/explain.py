@@ -31,7 +31,7 @@ MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True)
-class _Word:
+class Word:
     """One report behind a figure: its ledger row, the row period it spoke for, and for whom."""
 
     report: dict[str, Any]
@@ -125,10 +125,15 @@ def _parts(connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency
 
 def _words(
     connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period, lens: str
-) -> list[_Word]:
+) -> list[Word]:
     """Give the reports behind a figure of one agency, oldest period first; wholes are explained by their parts."""
     if agency.kind in ("region", "group") or (agency.kind == "nation" and one.numerator.over_agencies != "own"):
         return []
+    return behind(spoken(connection, one, period), one, agency, period, lens)
+
+
+def spoken(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period) -> list[tuple[str | None, Word]]:
+    """Give every report that says something of an indicator in a period, with the mark of what it says."""
     query = """
         SELECT t.agency, t.period, t.mark, r.* FROM tally t JOIN report r ON r.id = t.report
         WHERE t.indicator = ? AND list_contains(?, t.period) ORDER BY t.period, t.agency
@@ -136,12 +141,18 @@ def _words(
     own = [str(part) for part in period.parts(datasets.get(one.dataset).frequency)] or [str(period)]
     result = connection.execute(query, [one.id, own])
     names = [column[0] for column in result.description or ()][3:]
-    day = agencies.NEWER if lens else period.end
-    rows = [
-        (mark, _Word(dict(zip(names, values, strict=True)), base, subject))
+    return [
+        (mark, Word(dict(zip(names, values, strict=True)), base, subject))
         for subject, base, mark, *values in result.fetchall()
-        if _carried(subject, day) == agency.id
     ]
+
+
+def behind(
+    said: Sequence[tuple[str | None, Word]], one: Indicator, agency: Agency, period: Period, lens: str
+) -> list[Word]:
+    """Give those of the reports that a figure of one agency stands on: published ones where there are some."""
+    day = agencies.NEWER if lens else period.end
+    rows = [(mark, word) for mark, word in said if agencies.current(word.agency, day) == agency.id]
     published = [word for mark, word in rows if mark is None]
     words = published or [word for _, word in rows]
     if one.numerator.over_time == "last" and words:
@@ -149,11 +160,7 @@ def _words(
     return words[-REPORTS:]
 
 
-def _carried(subject: str, day: date) -> str:
-    return agencies.current(subject, day)
-
-
-def _cards(words: list[_Word], viewer: Viewer) -> tuple[ReportCard, ...]:
+def _cards(words: list[Word], viewer: Viewer) -> tuple[ReportCard, ...]:
     """Give the reports as cards; the public learns which report it was, not how its file is called."""
     public = viewer.role == "public"
     cards: dict[int, ReportCard] = {}
@@ -179,7 +186,7 @@ def _cards(words: list[_Word], viewer: Viewer) -> tuple[ReportCard, ...]:
 
 
 def _extract(
-    settings: Settings, viewer: Viewer, one: Indicator, word: _Word, words: list[_Word], changed: int
+    settings: Settings, viewer: Viewer, one: Indicator, word: Word, words: list[Word], changed: int
 ) -> tuple[SheetExtract | None, tuple[str, ...]]:
     """Give the rows of a report that make the figure, under their real letters; also the sources they name.
 
@@ -191,9 +198,9 @@ def _extract(
     if viewer.role == "public" or (dataset.transaction and not viewer.works_on(report["sender"])):
         return None, ()
     layout = orjson.loads(report["layouts"])[0]
-    used = _used(one, dataset)
+    read = used(one, dataset)
     whole = viewer.works_on(report["sender"])
-    seen = used - {column.name for column in dataset.columns.values() if column.person}
+    seen = read - {column.name for column in dataset.columns.values() if column.person}
     names = [name for name in layout["columns"] if name in facts.columns(dataset) and (whole or name in seen)]
     names.sort(key=lambda name: (len(layout["columns"][name]), layout["columns"][name]))
     periods = {w.period for w in words if w.report["id"] == report["id"]}
@@ -205,7 +212,7 @@ def _extract(
     letters = tuple(layout["columns"][name] for name in names)
     labels = tuple(layout["labels"].get(name) or dataset.columns[name].label[viewer.lang] for name in names)
     cells = tuple(
-        (row["_row"], tuple(Cell(_text(row.get(name)), name in used) for name in names)) for row in rows[:ROWS]
+        (row["_row"], tuple(Cell(_text(row.get(name)), name in read) for name in names)) for row in rows[:ROWS]
     )
     extract = SheetExtract(layout["sheet"], layout["header_row"], letters, labels, cells, max(count - ROWS, 0))
     sources = sorted({str(row[name]) for row in rows for name in ("source", "document") if row.get(name)})
@@ -239,7 +246,7 @@ def _rows(
         return [dict(zip(named, row, strict=True)) for row in result.fetchall()], count
 
 
-def _used(one: Indicator, dataset: datasets.Dataset) -> set[str]:
+def used(one: Indicator, dataset: datasets.Dataset) -> set[str]:
     """Give the columns that an indicator reads in a dataset."""
     if dataset.id == one.dataset:
         texts = [one.numerator.expression, one.denominator.expression if one.denominator else "", one.where]

@@ -7,6 +7,8 @@ from dash import html
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import agencies as export
+from dashboard.export import places
 from dashboard.parts import agencies_heat, agencies_rank, agencies_top, tiles
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -23,15 +25,19 @@ def draw(viewer: Viewer, here: Address) -> Content:
         kinds = sorted({row.kind for row in view.rows if row.score is not None}) if view.ladder else []
         told = [door().ranking(viewer, view.ladder.id, kind, view.period, as_of=here.get("ban")) for kind in kinds]  # type: ignore[union-attr]
         body = [agencies_rank.card(view, one, here) for one in told] or [agencies_rank.nothing(here.lang)]
+        tables = export.ranks(view, told, here.lang)
     elif shown == "ban-do":
         asked = {name: here.get(name) for name in ("ky", "so", "ct", "ban")}
         overview = door().overview(viewer, **asked)
         body = [agencies_top.indicators(view, overview.tile_map.indicator, here), tiles.card(overview, here)]
+        tables = (places.tile_map(overview.tile_map, overview, here.lang),)
     else:
         body = [agencies_heat.card(view, here)]
+        tables = (export.heat(view, here),)
     return Content(
         body=[agencies_top.top(view, here), html.Div(body, className="stack")],
         stamp=view.stamp,
         controls=controls.overview(view, here),
         notices=view.notices,
+        tables=tables,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import agencies as export
 from dashboard.parts import agencies_compare, agencies_top
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -19,4 +20,6 @@ def draw(viewer: Viewer, here: Address) -> Content:
     body = [agencies_compare.top(found, here)]
     if len(found.rows) > 1:
         body += [agencies_compare.card(found, here)]
-    return Content(body, found.league.stamp, controls.brief(found.league, here), found.league.notices)
+    league = found.league
+    tables = export.compared(found, here.lang)
+    return Content(body, league.stamp, controls.brief(league, here), league.notices, tables=tables)

@@ -7,6 +7,7 @@ from dash import html
 from dashboard import controls, pages
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import agencies as export
 from dashboard.parts import agency_fixes, agency_lost, agency_past, agency_peers, agency_table, agency_top, agency_work
 from dashboard.parts.agency_about import About
 from dashboard.shell import Content, Page
@@ -39,7 +40,13 @@ def draw(viewer: Viewer, here: Address) -> Content:
         html.Div([agency_peers.card(about, here), agency_past.card(about, past, here.lang)], className="pair"),
         html.Div([agency_table.card(about, here), agency_work.card(about, works, here)], className="pair"),
     ]
-    return Content(body, about.view.stamp, controls.brief(about.view, here), (*about.view.notices, *notices))
+    return Content(
+        body,
+        about.view.stamp,
+        controls.brief(about.view, here),
+        (*about.view.notices, *notices),
+        tables=export.agency(about, score, past, here),
+    )
 
 
 def _about(viewer: Viewer, agency: str, here: Address) -> tuple[About, list[Notice]]:

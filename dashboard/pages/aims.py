@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import targets as export
 from dashboard.parts import aims
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -24,4 +25,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=controls.overview(view.frame, here),
         notices=view.frame.notices,
         documents=tuple(numbers),
+        tables=export.aims(view, here),
     )

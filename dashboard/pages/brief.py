@@ -7,6 +7,7 @@ from dash import html
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import brief as export
 from dashboard.parts import brief, decisions, tiles
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -38,4 +39,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         stamp=view.stamp,
         controls=controls.brief(view, here),
         notices=view.notices,
+        tables=export.tables(found, here),
     )

@@ -7,6 +7,7 @@ from dash import html
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import money as export
 from dashboard.parts import flow, money_rules, portfolio, scatter
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -29,4 +30,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         stamp=view.stamp,
         controls=controls.overview(view, here),
         notices=view.notices,
+        tables=export.investment(view, here),
     )

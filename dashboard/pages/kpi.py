@@ -7,6 +7,7 @@ from dash import html
 from dashboard import controls, pages
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import targets as export
 from dashboard.parts import kpi_rank, kpi_top, kpi_way, meaning, tiles
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -38,4 +39,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         documents=tuple(
             dict.fromkeys(one.target.document.number for one in view.outlook.aims if one.target.document.number)
         ),
+        tables=export.kpi(view, here),
     )

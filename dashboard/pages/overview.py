@@ -7,6 +7,9 @@ from dash import html
 from dashboard import controls
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import money, places
+from dashboard.export import targets as aims
+from dashboard.i18n import t
 from dashboard.parts import age, execution, submissions, summary, targets, tiles
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -33,4 +36,11 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=controls.overview(view, here),
         notices=view.notices,
         documents=tuple(numbers),
+        tables=(
+            aims.listed("muc-tieu", t("aim.title", here.lang), [("", row) for row in view.targets], view, here.lang),
+            places.tile_map(view.tile_map, view, here.lang),
+            places.submissions(view.submissions, view, here.lang),
+            money.overview(view, here.lang),
+            money.mismatches(view, here.lang),
+        ),
     )

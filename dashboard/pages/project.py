@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import money as export
 from dashboard.pages import parts
 from dashboard.parts import project
 from dashboard.shell import Content, Page
@@ -20,4 +21,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         body=[project.top(view, here), project.card(view, here), project.beside(view, here)],
         stamp=view.stamp,
         controls=[],
+        tables=export.project(view, here),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from dashboard import desk, place
 from dashboard.address import Address
+from dashboard.export import reports as export
 from dashboard.parts import doubts, duties, report_list
 from dashboard.shell import NO_STAMP, Content, Page
 from data import agencies, obligations, reports
@@ -36,6 +37,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         )
         paging = report_list.paging(page, PAGE_OF, sum(counts.values()), here)
         body = [report_list.finding(counts, here), report_list.card(cards, here, paging)]
+        tables = export.cards(report_list.newest_of(cards), here.lang)
     else:
         today = settings.today()
         owed = obligations.of_agency(settings, agency.id, today - SPAN)
@@ -45,4 +47,6 @@ def draw(viewer: Viewer, here: Address) -> Content:
             duties.coming(obligations.upcoming(agency.id, today), agency, here),
             duties.card(owed, cards, agency, here),
         ]
-    return Content([doubts.notice(viewer, here), *body], NO_STAMP, report_list.controls(viewer, agency, here))
+        tables = export.duties(duties.shown(owed, cards, here), here.lang)
+    controls = report_list.controls(viewer, agency, here)
+    return Content([doubts.notice(viewer, here), *body], NO_STAMP, controls, tables=tables)

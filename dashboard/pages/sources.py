@@ -9,6 +9,7 @@ from dash import html
 from dashboard import format, headline, marks
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import reports as export
 from dashboard.i18n import t
 from dashboard.parts import faults, feeds, runs, turns
 from dashboard.shell import Content, Page
@@ -32,6 +33,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ],
         stamp=view.stamp,
         controls=_controls(view, here.lang),
+        tables=export.sources(view, here.lang),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import road as export
 from dashboard.parts import road
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -24,4 +25,4 @@ def draw(viewer: Viewer, here: Address) -> Content:
         road.countries(view, here.lang),
         road.editions(view, here.lang),
     ]
-    return Content(body=body, stamp=view.stamp, controls=[])
+    return Content(body=body, stamp=view.stamp, controls=[], tables=export.tables(view, here.lang))

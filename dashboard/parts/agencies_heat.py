@@ -47,6 +47,12 @@ def _sub(view: League, lang: str) -> str:
     return t("agy.sub", lang) + scored
 
 
+def in_order(view: League, here: Address) -> list[Row]:
+    """Give the rows as the screen shows them: in the order that is asked for, else region by region."""
+    order = _order(view, here)
+    return order if order is not None else [row for band in view.bands for row in view.rows if row.band == band.id]
+
+
 def _order(view: League, here: Address) -> list[Row] | None:
     """Give the rows in the order of the column that the address names, those without a value last; None: by region."""
     asked = here.get("xep") or ""

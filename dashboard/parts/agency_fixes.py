@@ -39,8 +39,8 @@ def _step(key: str, fix: Fix, criterion: CriterionScore, most: Decimal, what: Wh
     lang, on = here.lang, key in what.taken
     wanted = [one for one in what.keys if (one in what.taken) != (one == key)]
     text = ",".join(wanted)
-    words = _words(fix, criterion, lang)
-    label = t("fix.leave" if on else "fix.take", lang, step=words)
+    step = words(fix, criterion, lang)
+    label = t("fix.leave" if on else "fix.take", lang, step=step)
     look = "cb on" if on else "cb"
     box = html.A(
         "", href=here.to({"lam": text or None, "so-lieu": None}), className=look, title=label, **{"aria-label": label}
@@ -50,14 +50,15 @@ def _step(key: str, fix: Fix, criterion: CriterionScore, most: Decimal, what: Wh
     return html.Li(
         [
             box if len(text) <= LONGEST else html.Span(className="cb full"),
-            html.Div([html.B(words), html.Small(_note(fix, criterion, lang))]),
+            html.Div([html.B(step), html.Small(note(fix, criterion, lang))]),
             html.Div([html.B(gain, className="num"), html.I(className="gn", style={"width": width})], className="r"),
         ],
         className="wf on" if on else "wf",
     )
 
 
-def _words(fix: Fix, criterion: CriterionScore, lang: str) -> str:
+def words(fix: Fix, criterion: CriterionScore, lang: str) -> str:
+    """Write what to mend."""
     name = criterion.name[lang]
     if fix.kind == "row":
         return t("fix.row", lang, what=", ".join((fix.what or {}).values()), name=name)
@@ -65,7 +66,8 @@ def _words(fix: Fix, criterion: CriterionScore, lang: str) -> str:
     return t(f"fix.{fix.kind}", lang, name=name, goal=goal)
 
 
-def _note(fix: Fix, criterion: CriterionScore, lang: str) -> str:
+def note(fix: Fix, criterion: CriterionScore, lang: str) -> str:
+    """Write what is lacking, or what the step alone would bring."""
     if fix.kind == "row" and fix.short is not None:
         return t(
             "fix.short",

@@ -105,14 +105,14 @@ def _group(group: GroupScore, opened: bool, widest: Decimal, about: About, score
 def _criterion(one: CriterionScore, score: Score, here: Address) -> html.Li:
     lang = here.lang
     observation = f"{one.indicator}.{score.agency}.{score.period}"
-    decimals = 2 if one.unit == "percent" and one.goal <= 2 else 1
+    places = decimals(one)
     if one.value is None:
         reason = either(f"missing.{one.missing}", lang, t("missing.unknown", lang))
         value = f"{format.DASH} {reason}" + (f"; {t('lost.spread', lang)}" if one.spread else "")
     else:
         value = t(
-            "lost.value", lang, value=format.value(one.value, one.unit, decimals, lang),
-            goal=format.trimmed(one.goal, one.unit, decimals, lang),
+            "lost.value", lang, value=format.value(one.value, one.unit, places, lang),
+            goal=format.trimmed(one.goal, one.unit, places, lang),
         )  # fmt: skip
     link = html.A(value, href=here.to({"so-lieu": observation, "bao-cao": None}), className="u")
     got = format.number(one.possible - one.lost, 1, lang)
@@ -129,6 +129,11 @@ def _criterion(one: CriterionScore, score: Score, here: Address) -> html.Li:
     more = len(one.losses) - LISTED
     rest = html.Li(count("lost.more", more, lang), className="sub") if more > 0 else None
     return html.Li([head, html.Ul([*losses, rest], className="recs") if losses else None])
+
+
+def decimals(one: CriterionScore) -> int:
+    """Give the decimals in which a criterion's value is written: more for shares of a few per cent."""
+    return 2 if one.unit == "percent" and one.goal <= 2 else 1
 
 
 def _loss(loss: Loss, one: CriterionScore, observation: str, here: Address) -> html.Li:

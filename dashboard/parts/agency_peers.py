@@ -21,16 +21,8 @@ PEERS = ("vung", "ca-nuoc")
 def card(about: About, here: Address) -> html.Section:
     """Show each group's share of its points as a strip: rings of peers, their middle, the agency itself."""
     lang = here.lang
-    asked = here.get("ngang") or PEERS[0]
-    near = asked != PEERS[1] and about.row.kind == "province"
-    peers = [row for row in about.view.rows if not near or row.band == about.row.band]
+    peers, middles, near = among(about, here)
     groups = about.view.ladder.groups if about.view.ladder else ()
-    middles = {
-        group: about.band.shares.get(group)
-        if near
-        else (about.view.ladder.medians.get((about.row.kind, group)) if about.view.ladder else None)
-        for group, _ in groups
-    }
     where = about.band.name[lang] if near else t("ctx.whole", lang)
     rows = [
         _strip(name[lang], group, about.row, peers, middles[group], here)
@@ -62,6 +54,24 @@ def card(about: About, here: Address) -> html.Section:
         className="card",
         id="ngang-hang",
     )
+
+
+def among(about: About, here: Address) -> tuple[list[Row], dict[str, Decimal | None], bool]:
+    """Give the peers that are asked for, the middle of each group, and whether they are those of the region."""
+    near = (here.get("ngang") or PEERS[0]) != PEERS[1] and about.row.kind == "province"
+    peers = [row for row in about.view.rows if not near or row.band == about.row.band]
+    ladder = about.view.ladder
+    middles = {
+        group: about.band.shares.get(group) if near else ladder.medians.get((about.row.kind, group))
+        for group, _ in (ladder.groups if ladder else ())
+        if ladder
+    }
+    return peers, middles, near
+
+
+def ordered(about: About, peers: Sequence[Row]) -> list[Row]:
+    """Give the agency itself, then its peers by score."""
+    return sorted(peers, key=lambda row: (row.agency != about.row.agency, -(row.score or 0)))
 
 
 def _choice(near: bool, here: Address) -> html.Nav:
@@ -115,7 +125,6 @@ def _peers_table(about: About, peers: Sequence[Row], middles: dict[str, Decimal 
             *(html.Th(name[lang], scope="col", className="r") for _, name in groups),
         ]
     )
-    ordered = sorted(peers, key=lambda row: (row.agency != about.row.agency, -(row.score or 0)))
     body = [
         html.Tr(
             [
@@ -126,7 +135,7 @@ def _peers_table(about: About, peers: Sequence[Row], middles: dict[str, Decimal 
                 ),
             ]
         )
-        for row in ordered
+        for row in ordered(about, peers)
     ]
     middle = html.Tr(
         [

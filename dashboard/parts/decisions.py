@@ -23,9 +23,14 @@ def card(found: Summary, here: Address) -> html.Section:
 
 
 def _one(one: Decision, found: Summary, here: Address) -> list[Any]:
-    title, why, proposal, evidence = _SAYS[one.kind](one, found, here)
+    title, why, proposal, evidence = words(one, found, here)
     link = html.A(t("brief.evidence", here.lang), href=evidence, className="u go")
     return [html.H3(title), html.P(why), html.P([html.B(f"{proposal[0]}: "), proposal[1]], className="ask"), link]
+
+
+def words(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple[str, str], str]:
+    """Write one decision: what it is, why, what is proposed, and the address of its evidence."""
+    return _SAYS[one.kind](one, found, here)
 
 
 def _obstacle(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple[str, str], str]:

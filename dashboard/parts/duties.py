@@ -75,17 +75,23 @@ def coming(upcoming: tuple[tuple[date, str, str], ...], agency: Agency, here: Ad
     return html.Section([html.H2(t("rep.next", lang)), html.Ul(items, className="nexts"), rest], className="card")
 
 
+def shown(owed: tuple[Obligation, ...], cards: tuple[Card, ...], here: Address) -> list[tuple[Obligation, Card | None]]:
+    """Give the duties that the address asks for, each with its newest report: those that need somebody, or all."""
+    held = {(one.dataset, one.period): one for one in newest_of(cards)}
+    drafts = {key for key, one in held.items() if one.state in ("draft", "returned")}
+    whole = here.get("loc") == "tat-ca"
+    kept = [one for one in owed if whole or one.state != "valid" or (one.dataset, one.period) in drafts]
+    return [(one, held.get((one.dataset, one.period))) for one in kept]
+
+
 def card(owed: tuple[Obligation, ...], cards: tuple[Card, ...], agency: Agency, here: Address) -> html.Section:
     """Show every duty, the newest period first; at first only those that need somebody."""
     lang, whole = here.lang, here.get("loc") == "tat-ca"
-    held = {(one.dataset, one.period): one for one in newest_of(cards)}
-    drafts = {key for key, one in held.items() if one.state in ("draft", "returned")}
-    kept = [one for one in owed if whole or one.state != "valid" or (one.dataset, one.period) in drafts]
     rows: list[html.Tr] = []
-    for period, group in groupby(kept, key=lambda one: one.period):
+    for period, group in groupby(shown(owed, cards, here), key=lambda pair: pair[0].period):
         label = format.period_label(period, lang)
         rows.append(html.Tr(html.Th(label, colSpan=len(HEADS), scope="colgroup"), className="group"))
-        rows += [_row(one, held.get((one.dataset, one.period)), agency, here) for one in group]
+        rows += [_row(one, held, agency, here) for one, held in group]
     title = t("rep.list_title", lang)
     head = html.Tr([html.Th(t(key, lang), scope="col") for key in HEADS])
     table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc du")

@@ -27,8 +27,8 @@ def card(view: Kpi, here: Address) -> html.Section | None:
     lang, row = here.lang, view.row
     order = here.get("xep") if here.get("xep") in ORDERS else ""
     scale = _scale(view.ranking, row)
-    provinces = _ordered([one for one in view.ranking if one.kind == "province"], order or "", row)
-    ministries = _ordered([one for one in view.ranking if one.kind == "ministry"], order or "", row)
+    provinces = ordered([one for one in view.ranking if one.kind == "province"], order or "", row)
+    ministries = ordered([one for one in view.ranking if one.kind == "ministry"], order or "", row)
     half = (len(provinces) + 1) // 2
     parts = [
         ("kpi.provinces", provinces[:half]),
@@ -67,7 +67,8 @@ def _before(view: Kpi, lang: str) -> str:
     return format.period_label(earlier, lang)
 
 
-def _ordered(members: Sequence[Placed], order: str, row: TargetRow) -> list[Placed]:
+def ordered(members: Sequence[Placed], order: str, row: TargetRow) -> list[Placed]:
+    """Give agencies in the order of the screen: by value, or by change where that is asked for."""
     if order != "thay-doi":
         return list(members)
     sign = 1 if row.direction == "up" else -1

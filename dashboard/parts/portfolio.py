@@ -36,22 +36,27 @@ def card(view: Investment, here: Address) -> html.Section:
         return html.Section(
             [html.Div(head, className="ch"), html.P(closed(view, lang), className="sub")], className="card mt"
         )
-    kind = KINDS.get(here.get("lech") or "")
-    chosen = [one for one in view.made.projects if kind in (None, one.bars.mismatch)]
-    chosen.sort(key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
-    pages = max(1, -(-len(chosen) // ROWS))
+    held = chosen(view, here)
+    pages = max(1, -(-len(held) // ROWS))
     page = min(max(int(given), 1), pages) if (given := here.get("trang") or "").isascii() and given.isdigit() else 1
-    shown = chosen[(page - 1) * ROWS : page * ROWS]
+    shown = held[(page - 1) * ROWS : page * ROWS]
     words = [html.Li(text[lang]) for text in view.made.words[:1]]
     body: Any = _table(shown, here) if shown else html.P(t("inv.no_match", lang), className="sub")
     return html.Section(
         [
             html.Div([html.Div(head), _chips(view, here)], className="ch"),
             html.Div(body, className="scroll", tabIndex="0", role="region", **{"aria-labelledby": "danh-muc"}),
-            html.Div([html.Ul(words, className="sub"), _turn(page, pages, len(chosen), here)], className="pf"),
+            html.Div([html.Ul(words, className="sub"), _turn(page, pages, len(held), here)], className="pf"),
         ],
         className="card mt",
     )
+
+
+def chosen(view: Investment, here: Address) -> list[ProjectView]:
+    """Give the projects that the address asks for, in its order."""
+    kind = KINDS.get(here.get("lech") or "")
+    held = [one for one in view.made.projects if kind in (None, one.bars.mismatch)]
+    return sorted(held, key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
 
 
 def _chips(view: Investment, here: Address) -> html.Nav:

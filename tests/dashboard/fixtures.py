@@ -16,6 +16,7 @@ from data.period import ZONE
 from metrics import search as finding
 from metrics import views as v
 from metrics.views import sources as s
+from metrics.views.origins import Origin, Trail
 from metrics.views.search import KINDS, Found, Hit
 from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
@@ -470,6 +471,28 @@ PROJECT = finding.entry(
 )
 
 
+def origin(observation_id: str) -> Origin:
+    """Make the source of a number."""
+    indicator, agency, _ = observation_id.split(".")
+    whole, one = agency in ("VN", "bo", "tdb", "sh", "btb", "ntb", "dnb", "cl"), agencies.get(agency)
+    trail = Trail(
+        101,
+        Text("Thủ tục hành chính", "Procedures"),
+        one.name,
+        "2025-09",
+        2,
+        "=B03.xlsx",
+        "9f3c" * 16,
+        "B03",
+        "E14, E20:E21",
+    )
+    held = figure(indicator, agency, "85.5", numerator=D(1271), denominator=D(1486))
+    return Origin(
+        held, Text(indicator, indicator), one.name, 2, "ab12" * 16, "942/QĐ-TTg", 153 if whole else 1, 51 if whole else 1,
+        () if whole else (trail,),
+    )  # fmt: skip
+
+
 class Door(Agencies):
     """Answers as `metrics.read` does; `state` changes what it says."""
 
@@ -512,6 +535,10 @@ class Door(Agencies):
     def explain(self, viewer, observation_id, report=None, ban=None) -> v.Explanation:
         """Give where a number comes from."""
         return explanation(observation_id, report)
+
+    def origins(self, viewer, observations, ban=None):
+        """Give where each of many numbers comes from: one cell of one report, or all reports for a whole."""
+        return {one: origin(one) for one in observations}
 
     def export(self, viewer, form="csv", indicator="", agency="", period="", lens="", as_of=None) -> bytes:
         """Give figures as a file."""

@@ -22,6 +22,9 @@ from tests.doors import kit
 from tests.doors.world import AGENCIES, STATES
 
 INDICATOR = "full_online_coverage"
+#: Pages whose files are asked for, beside those that name an agency; a workbook holds every table.
+FILES = ("tong-quan", "tom-tat", "man-hinh-lon", "muc-tieu", f"muc-tieu/{INDICATOR}", "co-quan", "dau-tu", "nguon", "lien-hop-quoc",
+         "bao-cao")  # fmt: skip
 _ARGUMENT = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 _BINARY = re.compile(r'"dtype":\s*"(\w\d)",\s*"bdata":\s*"([^"]+)"|"bdata":\s*"([^"]+)",\s*"dtype":\s*"(\w\d)"')
 _FORMATS = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
@@ -115,6 +118,7 @@ def _filled(house: kit.House, rule: str) -> list[str]:
     known = {
         "ky": [*STATES.values()], "ma": [*AGENCIES], "bieu": ["procedures"], "du_an": [f"{one}.DA1" for one in AGENCIES],
         "ct": [INDICATOR], "receipt": files, "file": files,
+        "trang": [*FILES, *(f"co-quan/{one}" for one in AGENCIES), *(f"dau-tu/{one}.DA1" for one in AGENCIES)], "kind": ["xlsx"],
         "report": [str(number) for number, *_ in _reports(house)], "package_name": [], "fingerprinted_path": [],
     }  # fmt: skip
     found = []
@@ -125,6 +129,8 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         found.append(path)
     if rule.startswith("/tim-kiem"):
         return [f"{path}?q={asked}" for path in found for asked in (*AGENCIES, "thu tuc", *STATES.values())]
+    if rule.startswith("/tai-ve/"):  # without a release the answer is only where it is
+        return [f"{path}?ban=r{row.n}" for path in found for row in release.rows(house.settings)]
     if rule.endswith("/dinh-kem"):
         with ledger.reading(house.settings) as connection:
             numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()

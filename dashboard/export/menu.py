@@ -1,0 +1,40 @@
+"""The ways to take away what a page shows, as links: they name the release, so that the same file comes again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import marks
+from dashboard.address import Address
+from dashboard.i18n import t
+from dashboard.states import Content
+
+ROOT, HOME = "/tai-ve", "tong-quan"
+
+
+def link(content: Content, here: Address, kind: str, table: str | None = None) -> str:
+    """Write the address of a file of a page, with its release."""
+    ban = f"r{content.stamp.release}" if content.stamp.release else None
+    path = f"{ROOT}/{here.path.strip('/') or HOME}.{kind}"
+    return here.to({"ban": ban, "bang": table, "so-lieu": None, "bao-cao": None, "kem": None}, path)
+
+
+def download(content: Content, here: Address) -> html.Details | None:
+    """Offer a workbook of everything that is shown, and each table alone; nothing where nothing is."""
+    if not content.tables:
+        return None
+    lang, label = here.lang, t("exp.menu", here.lang)
+    first, *_ = content.tables
+    links: list[Any] = [_link(t("exp.xlsx", lang), t("exp.xlsx_note", lang), link(content, here, "xlsx"))]
+    links += [
+        _link(t("exp.csv", lang), one.title, link(content, here, "csv", None if one is first else one.key))
+        for one in content.tables
+    ]
+    summary = html.Summary(marks.icon("download"), className="ib", id="tai-ve", title=label, **{"aria-label": label})
+    return html.Details([summary, html.Div(links, className="menu")], className="pick down")
+
+
+def _link(kind: str, note: str, href: str) -> html.A:
+    return html.A([html.B(kind), html.Small(note)], href=href, download="", **{"data-whole": "1"})

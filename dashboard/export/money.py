@@ -1,0 +1,149 @@
+"""Plan, money and work as tables: of a whole with its parts, of the portfolio as it is filtered, of one project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dashboard import format
+from dashboard.address import Address
+from dashboard.export.table import Amount, Cell, Seen, Table, head
+from dashboard.i18n import t
+from dashboard.parts import portfolio
+from dashboard.parts.execution import BARS
+from data import agencies, lists
+from metrics.views import Overview
+from metrics.views.execution import ProjectView
+from metrics.views.investment import Dossier, Investment
+
+MONEY = "triệu đồng"
+
+
+def overview(view: Overview, lang: str) -> Table:
+    """Give the three bars of a whole and its parts."""
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in (view.execution.whole, *view.execution.parts):
+            yield [one.name[lang], *(Seen(getattr(one, key), "%", 1) for key, _ in BARS)]
+
+    heads = (t("exp.scope", lang), *(head(t(f"exe.{key}", lang), "%", lang) for key, _ in BARS))
+    return Table("dau-tu", t("exe.title", lang), heads, rows, view.period, view.state)
+
+
+def mismatches(view: Overview, lang: str) -> Table:
+    """Give how many projects money and work part in, and how."""
+    heads = (t("exp.mismatch", lang), t("exp.projects", lang))
+
+    def rows() -> Iterator[list[Cell]]:
+        for key, n in view.execution.mismatches.items():
+            yield [t(f"exe.{key}", lang), Amount(n)]
+
+    return Table("lech", t("exp.mismatch", lang), heads, rows, view.period, view.state)
+
+
+def investment(view: Investment, here: Address) -> tuple[Table, ...]:
+    """Give the portfolio as it is filtered and ordered, every page of it, and the year's course."""
+    lang = here.lang
+    found = [_projects(view, here)] if view.open else []
+    return (*found, _months(view, lang), _rule(view, lang))
+
+
+def _projects(view: Investment, here: Address) -> Table:
+    lang = here.lang
+    names = ("project", "code", "agency", "capital", "plan", "money", "work", "mismatch", "first_days", "first_share",
+             "behind_plan", "past_days", "rebased", "declares", "computes")  # fmt: skip
+    heads = tuple(t(f"exp.{name}", lang) for name in names)
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in portfolio.chosen(view, here):
+            yield _project(one, lang)
+
+    return Table("danh-muc", t("inv.portfolio", lang), heads, rows, view.period, view.state)
+
+
+def _project(one: ProjectView, lang: str) -> list[Cell]:
+    unknown, source = t("exp.unsaid", lang), t("exp.project_source", lang, project=f"{one.agency}.{one.project}")
+    kind = t(f"exe.{one.bars.mismatch}", lang) if one.bars.mismatch else t("exp.unsaid", lang)
+    return [
+        one.title, one.project, agencies.get(one.agency).name[lang], Amount(one.bars.year_plan, MONEY, 0, source=source),
+        *(Amount(getattr(one.bars, key), "%", 1, unknown) for key, _ in BARS), kind,
+        Amount(one.against_first.days, "", 0, unknown), Amount(one.against_first.share, "%", 1, unknown),
+        Amount(one.against_current.share, "%", 1, unknown), Amount(one.against_current.days, "", 0, unknown),
+        Amount(one.rebaselines), t(f"inv.light_{one.declared.light}", lang), t(f"inv.light_{one.declared.computed}", lang),
+    ]  # fmt: skip
+
+
+def _months(view: Investment, lang: str) -> Table:
+    def rows() -> Iterator[list[Cell]]:
+        for month in view.months:
+            held = [getattr(month, key) for key, _ in BARS]
+            amounts = [Amount(one.numerator, MONEY, 0, t("exp.unsaid", lang)) for one in held]
+            yield [format.period_label(month.period, lang), *(Seen(one, "%", 1) for one in held), *amounts]
+
+    names = [t(f"exe.{key}", lang) for key, _ in BARS]
+    heads = (
+        t("inv.col_month", lang),
+        *(head(one, "%", lang) for one in names),
+        *(head(one, MONEY, lang) for one in names),
+    )
+    return Table("theo-thang", t("inv.flow", lang), heads, rows, view.period, view.state)
+
+
+def _rule(view: Investment, lang: str) -> Table:
+    held = view.made.budget
+
+    def rows() -> Iterator[list[Cell]]:
+        for name in ("planned", "allocated", "disbursed"):
+            amounts = getattr(held, name), getattr(held, f"{name}_share")
+            why = t("inv.rule_unknown", lang, rule=format.trimmed(held.rule, "%", 1, lang), months=held.months)
+            yield [t(f"inv.rule_{name}", lang), Amount(amounts[0], MONEY, 0, why), Amount(amounts[1], "%", 2, why)]
+
+    heads = tuple(t(f"inv.rule_{name}", lang) for name in ("what", "amount", "share"))
+    title = t("inv.rule", lang, rule=format.trimmed(held.rule, "%", 1, lang))
+    return Table("quy-tac", title, heads, rows, view.period, view.state)
+
+
+def project(view: Dossier, here: Address) -> tuple[Table, ...]:
+    """Give one project's months, contracts and obstacles."""
+    lang = here.lang
+    return _steps(view, lang), _contracts(view, lang), _obstacles(view, lang)
+
+
+def _money(amount: Decimal | None, lang: str) -> Amount:
+    return Amount(amount, MONEY, 0, t("exp.unsaid", lang))
+
+
+def _steps(view: Dossier, lang: str) -> Table:
+    states = lists.get("project_states").entries
+
+    def rows() -> Iterator[list[Cell]]:
+        for step in reversed(view.steps):
+            state = states[step.state][lang] if step.state and step.state in states else t("exp.unsaid", lang)
+            amounts = [_money(one, lang) for one in (step.planned, step.disbursed, step.accepted, step.total)]
+            yield [format.period_label(step.period, lang), *amounts, step.finish, state, step.decision]
+
+    names = ("month", "planned", "disbursed", "accepted", "total", "finish", "state")
+    heads = (*(t(f"inv.col_{name}", lang) for name in names), t("exp.decision", lang))
+    return Table("theo-thang", t("inv.months", lang), heads, rows, view.period)
+
+
+def _contracts(view: Dossier, lang: str) -> Table:
+    forms = lists.get("investment_forms").entries
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in view.contracts:
+            form = forms[one.form][lang] if one.form in forms else one.form
+            levels = [Amount(level, "%", 1, t("exp.unsaid", lang)) for level in (one.promised, one.met)]
+            yield [one.contract, form, *(_money(amount, lang) for amount in (one.value, one.paid, one.owed)), *levels]
+
+    heads = tuple(t(f"exp.{name}", lang) for name in ("contract", "form", "worth", "paid", "owed", "promised", "met"))
+    return Table("hop-dong", t("inv.contracts", lang), heads, rows, view.period)
+
+
+def _obstacles(view: Dossier, lang: str) -> Table:
+    def rows() -> Iterator[list[Cell]]:
+        for one in view.obstacles:
+            yield [one.code, one.title, one.owner, one.raised, one.due, one.resolved]
+
+    heads = tuple(t(f"exp.{name}", lang) for name in ("code", "obstacle", "owner", "raised", "due", "resolved"))
+    return Table("vuong-mac", t("inv.obstacles", lang), heads, rows, view.period)
