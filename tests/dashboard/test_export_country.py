@@ -77,3 +77,21 @@ def test_a_missing_figure_is_empty_with_its_reason(house):
     lacking = [row for row in rows if not row[column]]
     assert len(rows) - len(lacking) == 3
     assert all(f"{column}: " in row["Lý do thiếu"] for row in lacking)
+
+
+ODD = ("ky=%00", "ky=2025-Q9", "ban=r999999", "ban=%27;drop", "ban=r-1", "bang=..%2F..", "bang=khong-co", "xep=%3Cscript%3E",
+       "nhom=%F0%9F%A6%84", "vung=" + "x" * 5000, "ct=../../etc/passwd", "ky=2025-Q3&ky=2025-Q2", "trang=-1", "lang=zz", "ss=,,,")  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ODD)
+def test_odd_questions_never_break_it(house, asked):
+    for name in (
+        "tong-quan.csv",
+        "tong-quan.xlsx",
+        "co-quan.csv",
+        "dau-tu.csv",
+        "tom-tat.xlsx",
+        "nguon.csv",
+        "bao-cao.csv",
+    ):
+        assert house.ask("coordinator", "GET", f"/tai-ve/{name}?{asked}").status_code < 500, name
