@@ -9,11 +9,13 @@ from dashboard import format
 from dashboard.address import Address
 from dashboard.export.table import Amount, Cell, Seen, Table, head, unit_word
 from dashboard.i18n import either, t
-from dashboard.parts import agencies_heat, agency_fixes, agency_lost, agency_peers
+from dashboard.parts import agencies_heat, agency_fixes
 from dashboard.parts.agency_about import About
 from data import datasets
 from metrics.views.agencies import League, Row, ScoreHistory, Versus
 from metrics.views.scores import CriterionScore, Ranking, Score
+
+PEERS = ("vung", "ca-nuoc")
 
 
 def heat(view: League, here: Address) -> Table:
@@ -95,14 +97,53 @@ def compared(found: Versus, lang: str) -> tuple[Table, ...]:
 def agency(about: About, score: Score | None, past: ScoreHistory | None, here: Address) -> tuple[Table, ...]:
     """Give one agency: points lost, steps, indicators, peers and history."""
     lang = here.lang
-    found = [_lost(about, score, lang), _losses(about, score, lang), _fixes(about, score, lang)] if score else []
-    found += [_indicators(about, lang), _peers(about, here)]
-    return (*found, *([_history(about, past, lang)] if past and past.points else []))
+    found = (
+        [
+            lost_groups(about, score, lang),
+            _lost(about, score, lang),
+            _losses(about, score, lang),
+            _fixes(about, score, lang),
+        ]
+        if score
+        else []
+    )
+    found += [_indicators(about, lang), peers(about, here)]
+    return (*found, *([history(about, past, lang)] if past and past.points else []))
 
 
 def _table(key: str, title: str, names: Sequence[str], rows, about: About, lang: str) -> Table:
     heads = tuple(t(f"exp.{name}", lang) for name in names)
     return Table(key, title, heads, rows, about.view.period, about.view.state)
+
+
+def lost_groups(about: About, score: Score, lang: str) -> Table:
+    """Give each group's points: possible, earned, lost, and where the middle and the best stand."""
+    ladder = about.view.ladder
+
+    def rows() -> Iterator[list[Cell]]:
+        for group in sorted(score.groups, key=lambda one: -one.lost):
+            share = about.band.shares.get(group.id)
+            best = ladder.best.get((about.row.kind, group.id)) if ladder else None
+            marks = [Amount(one, "percent", 1, t("agy.no_score", lang)) for one in (share, best)]
+            points = (group.possible, group.possible - group.lost, group.lost)
+            yield [group.name[lang], *(Amount(one, "points", 2, source=score.name[lang]) for one in points), *marks]
+        lost = sum((one.lost for one in score.groups), Decimal(0))
+        whole = [Amount(one, "points", 2) for one in (Decimal(100), score.score, lost)]
+        yield [t("lost.total", lang), *whole, *(Amount(None, why=t("exp.of_groups", lang)) for _ in range(2))]
+
+    names = ("group", "possible", "got", "lost", "middle_share", "best_share")
+    return _table("nhom-diem", t("exp.groups", lang), names, rows, about, lang)
+
+
+def moves(moved: Sequence[Row], title: str, periods: Sequence[str], lang: str) -> Table:
+    """Give places before and now among those who have both, as the slope draws them."""
+
+    def rows() -> Iterator[list[Cell]]:
+        for row in sorted(moved, key=lambda one: (one.before or 0) - (one.climbed or 0)):
+            before, climbed = row.before or 0, row.climbed or 0
+            yield [row.name[lang], Amount(before, "rank"), Amount(before - climbed, "rank"), Amount(climbed)]
+
+    return Table("bac", title, (t("exp.agency", lang), *periods, t("exp.climbed", lang)), rows)
 
 
 def _lost(about: About, score: Score, lang: str) -> Table:
@@ -114,8 +155,8 @@ def _lost(about: About, score: Score, lang: str) -> Table:
             for one in sorted(members, key=lambda one: -one.lost):
                 yield [
                     group.name[lang], one.name[lang], unit_word(one.unit, lang),
-                    Amount(one.value, one.unit, agency_lost.decimals(one), _why(one, lang), id=f"{one.indicator}.{score.agency}.{score.period}"),
-                    Amount(one.goal, one.unit, agency_lost.decimals(one)), Amount(one.possible, "points", 2),
+                    Amount(one.value, one.unit, decimals(one), _why(one, lang), id=f"{one.indicator}.{score.agency}.{score.period}"),
+                    Amount(one.goal, one.unit, decimals(one)), Amount(one.possible, "points", 2),
                     Amount(one.possible - one.lost, "points", 2), Amount(one.lost, "points", 2),
                     t("exp.measured" if one.measured else "exp.declared", lang),
                 ]  # fmt: skip
@@ -173,15 +214,16 @@ def _indicators(about: About, lang: str) -> Table:
     return _table("chi-tieu", t("agy.table", lang), names, rows, about, lang)
 
 
-def _peers(about: About, here: Address) -> Table:
-    lang, (peers, middles, _) = here.lang, agency_peers.among(about, here)
+def peers(about: About, here: Address) -> Table:
+    """Give each group's share of its points, of the agency, its peers and their middle."""
+    lang, (among_them, middles, _) = here.lang, among(about, here)
     groups = about.view.ladder.groups if about.view.ladder else ()
 
     def share(value: Decimal | None) -> Amount:
         return Amount(value, "percent", 1, t("agy.no_score", lang))
 
     def rows() -> Iterator[list[Cell]]:
-        for row in agency_peers.ordered(about, peers):
+        for row in ordered(about, among_them):
             yield [row.name[lang], *(share(row.groups[key].share if key in row.groups else None) for key, _ in groups)]
         yield [t("agy.median", lang), *(share(middles[key]) for key, _ in groups)]
 
@@ -189,7 +231,9 @@ def _peers(about: About, here: Address) -> Table:
     return Table("ngang-hang", t("peer.title", lang), heads, rows, about.view.period, about.view.state)
 
 
-def _history(about: About, past: ScoreHistory, lang: str) -> Table:
+def history(about: About, past: ScoreHistory, lang: str) -> Table:
+    """Give the scores of the past beside the middle of the region and of the kind."""
+
     def rows() -> Iterator[list[Cell]]:
         for one in past.points:
             values = [Amount(v, "points", 1, t("agy.no_score", lang)) for v in (one.score, one.region, one.kind)]
@@ -203,3 +247,26 @@ def _history(about: About, past: ScoreHistory, lang: str) -> Table:
         t("exp.note", lang),
     )
     return Table("diem-qua-cac-ky", t("past.title", lang), heads, rows, about.view.period, about.view.state)
+
+
+def decimals(one: CriterionScore) -> int:
+    """Give the decimals in which a criterion's value is written: more for shares of a few per cent."""
+    return 2 if one.unit == "percent" and one.goal <= 2 else 1
+
+
+def among(about: About, here: Address) -> tuple[list[Row], dict[str, Decimal | None], bool]:
+    """Give the peers that are asked for, the middle of each group, and whether they are those of the region."""
+    near = (here.get("ngang") or PEERS[0]) != PEERS[1] and about.row.kind == "province"
+    peers = [row for row in about.view.rows if not near or row.band == about.row.band]
+    ladder = about.view.ladder
+    middles = {
+        group: about.band.shares.get(group) if near else ladder.medians.get((about.row.kind, group))
+        for group, _ in (ladder.groups if ladder else ())
+        if ladder
+    }
+    return peers, middles, near
+
+
+def ordered(about: About, peers: Sequence[Row]) -> list[Row]:
+    """Give the agency itself, then its peers by score."""
+    return sorted(peers, key=lambda row: (row.agency != about.row.agency, -(row.score or 0)))

@@ -19,7 +19,7 @@ def tables(found: Summary, here: Address) -> tuple[Table, ...]:
     moved = targets.listed("thay-doi", t("brief.changed", lang), [("", row) for row in found.moved], view, lang)
     return (
         listed, _decisions(found, here), moved, money.overview(view, lang), money.mismatches(view, lang), _urge(found, lang),
-        places.tile_map(view.tile_map, view, lang),
+        places.tile_map(view.tile_map, view.period, view.state, lang),
     )  # fmt: skip
 
 

@@ -9,14 +9,28 @@ from dashboard import format
 from dashboard.address import Address
 from dashboard.export.table import Amount, Cell, Seen, Table, head
 from dashboard.i18n import t
-from dashboard.parts import portfolio
-from dashboard.parts.execution import BARS
 from data import agencies, lists
 from metrics.views import Overview
 from metrics.views.execution import ProjectView
 from metrics.views.investment import Dossier, Investment
 
 MONEY = "triệu đồng"
+#: The three bars, always in this order.
+BARS = ("plan", "money", "work")
+#: What the address calls each mismatch (DESIGN.md §3), in the order of the chips.
+KINDS = {
+    "viec-cho-von": "work_waits",
+    "von-cho-viec": "money_waits",
+    "cham-ca-hai": "both_late",
+    "dung-nhip": "on_pace",
+}
+#: What the table can be sorted by; each puts what needs a person first.
+_SORTS = {
+    "von": lambda one: -one.bars.year_plan,
+    "tre": lambda one: -(one.against_first.days or 0),
+    "goc": lambda one: -one.rebaselines,
+    "viec": lambda one: one.against_current.share if one.against_current.share is not None else Decimal(0),
+}
 
 
 def overview(view: Overview, lang: str) -> Table:
@@ -24,9 +38,9 @@ def overview(view: Overview, lang: str) -> Table:
 
     def rows() -> Iterator[list[Cell]]:
         for one in (view.execution.whole, *view.execution.parts):
-            yield [one.name[lang], *(Seen(getattr(one, key), "%", 1) for key, _ in BARS)]
+            yield [one.name[lang], *(Seen(getattr(one, key), "%", 1) for key in BARS)]
 
-    heads = (t("exp.scope", lang), *(head(t(f"exe.{key}", lang), "%", lang) for key, _ in BARS))
+    heads = (t("exp.scope", lang), *(head(t(f"exe.{key}", lang), "%", lang) for key in BARS))
     return Table("dau-tu", t("exe.title", lang), heads, rows, view.period, view.state)
 
 
@@ -45,7 +59,7 @@ def investment(view: Investment, here: Address) -> tuple[Table, ...]:
     """Give the portfolio as it is filtered and ordered, every page of it, and the year's course."""
     lang = here.lang
     found = [_projects(view, here)] if view.open else []
-    return (*found, _months(view, lang), _rule(view, lang))
+    return (*found, months(view, lang), _rule(view, lang))
 
 
 def _projects(view: Investment, here: Address) -> Table:
@@ -55,10 +69,17 @@ def _projects(view: Investment, here: Address) -> Table:
     heads = tuple(t(f"exp.{name}", lang) for name in names)
 
     def rows() -> Iterator[list[Cell]]:
-        for one in portfolio.chosen(view, here):
+        for one in chosen(view, here):
             yield _project(one, lang)
 
     return Table("danh-muc", t("inv.portfolio", lang), heads, rows, view.period, view.state)
+
+
+def chosen(view: Investment, here: Address) -> list[ProjectView]:
+    """Give the projects that the address asks for, in its order."""
+    kind = KINDS.get(here.get("lech") or "")
+    held = [one for one in view.made.projects if kind in (None, one.bars.mismatch)]
+    return sorted(held, key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
 
 
 def _project(one: ProjectView, lang: str) -> list[Cell]:
@@ -66,21 +87,37 @@ def _project(one: ProjectView, lang: str) -> list[Cell]:
     kind = t(f"exe.{one.bars.mismatch}", lang) if one.bars.mismatch else t("exp.unsaid", lang)
     return [
         one.title, one.project, agencies.get(one.agency).name[lang], Amount(one.bars.year_plan, MONEY, 0, source=source),
-        *(Amount(getattr(one.bars, key), "%", 1, unknown) for key, _ in BARS), kind,
+        *(Amount(getattr(one.bars, key), "%", 1, unknown) for key in BARS), kind,
         Amount(one.against_first.days, "", 0, unknown), Amount(one.against_first.share, "%", 1, unknown),
         Amount(one.against_current.share, "%", 1, unknown), Amount(one.against_current.days, "", 0, unknown),
         Amount(one.rebaselines), t(f"inv.light_{one.declared.light}", lang), t(f"inv.light_{one.declared.computed}", lang),
     ]  # fmt: skip
 
 
-def _months(view: Investment, lang: str) -> Table:
+def spots(view: Investment, lang: str) -> Table:
+    """Give every project that the drawing of money beside work shows."""
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in view.made.projects:
+            held, unknown = one.bars, t("exp.unsaid", lang)
+            kind = t(f"exe.{held.mismatch}", lang) if held.mismatch else unknown
+            shares = [Amount(share, "%", 1, unknown) for share in (held.money, held.work)]
+            yield [one.title, agencies.get(one.agency).name[lang], Amount(held.year_plan, MONEY, 0), *shares, kind]
+
+    heads = tuple(t(f"exp.{name}", lang) for name in ("project", "agency", "capital", "money", "work", "mismatch"))
+    return Table("tien-va-viec", t("inv.scatter", lang), heads, rows, view.period, view.state)
+
+
+def months(view: Investment, lang: str) -> Table:
+    """Give the year's course of plan, money and work."""
+
     def rows() -> Iterator[list[Cell]]:
         for month in view.months:
-            held = [getattr(month, key) for key, _ in BARS]
+            held = [getattr(month, key) for key in BARS]
             amounts = [Amount(one.numerator, MONEY, 0, t("exp.unsaid", lang)) for one in held]
             yield [format.period_label(month.period, lang), *(Seen(one, "%", 1) for one in held), *amounts]
 
-    names = [t(f"exe.{key}", lang) for key, _ in BARS]
+    names = [t(f"exe.{key}", lang) for key in BARS]
     heads = (
         t("inv.col_month", lang),
         *(head(one, "%", lang) for one in names),

@@ -9,7 +9,7 @@ from dashboard.i18n import t
 from metrics.views import Frame, Submissions, TileMap
 
 
-def tile_map(tiles: TileMap, frame: Frame, lang: str) -> Table:
+def tile_map(tiles: TileMap, period: str, state: str, lang: str) -> Table:
     """Give the map's provinces in its order; the archipelagos are parts of theirs and no rows."""
 
     def rows() -> Iterator[list[Cell]]:
@@ -21,7 +21,7 @@ def tile_map(tiles: TileMap, frame: Frame, lang: str) -> Table:
     heads = (t("exp.province", lang), t("exp.code", lang), head(tiles.name[lang], tiles.unit, lang), t("exp.change", lang),
              t("exp.level", lang))  # fmt: skip
     title = t("map.title", lang, name=tiles.name[lang])
-    return Table("ban-do", title, heads, rows, frame.period, frame.state)
+    return Table("ban-do", title, heads, rows, period, state)
 
 
 def submissions(view: Submissions, frame: Frame, lang: str) -> Table:

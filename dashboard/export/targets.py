@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 
 from dashboard import format
@@ -10,9 +11,11 @@ from dashboard.address import Address
 from dashboard.export.places import tile_map
 from dashboard.export.table import Amount, Cell, Seen, Table, head, unit_word
 from dashboard.i18n import t
-from dashboard.parts.kpi_rank import ORDERS, ordered
 from metrics.views import Frame, Target, TargetRow
-from metrics.views.aims import Aims, Kpi
+from metrics.views.aims import Aims, Holder, Kpi, Placed
+
+#: In what orders agencies can be asked for: by value, or by change.
+ORDERS = ("", "thay-doi")
 
 
 def listed(key: str, title: str, rows: Iterable[tuple[str, TargetRow]], frame: Frame, lang: str) -> Table:
@@ -55,17 +58,15 @@ def aims(view: Aims, here: Address) -> tuple[Table, ...]:
 def kpi(view: Kpi, here: Address) -> tuple[Table, ...]:
     """Give an indicator's course, forecasts, targets, ranking, map, and who holds what is lacking."""
     lang = here.lang
-    found = [_course(view, lang)]
-    if view.outlook.forecasts:
-        found.append(_ahead(view, lang))
+    found = [course(view, lang)]
     if view.outlook.aims:
         found.append(_aims(view, lang))
     if view.ranking:
-        found.append(_ranking(view, here))
+        found.append(ranked(view, here))
     if view.tile_map:
-        found.append(tile_map(view.tile_map, view.frame, lang))
+        found.append(tile_map(view.tile_map, view.frame.period, view.frame.state, lang))
     if view.shortfall:
-        found.append(_shortfall(view, lang))
+        found.append(shortfall(view, lang))
     return tuple(found)
 
 
@@ -74,36 +75,33 @@ def _table(key: str, title: str, names: Sequence[str], rows, view: Kpi, lang: st
     return Table(key, title, heads, rows, view.frame.period, view.frame.state)
 
 
-def _course(view: Kpi, lang: str) -> Table:
+def course(view: Kpi, lang: str) -> Table:
+    """Give what was, what is required, what may come and what must be, period by period: every number of the chart."""
     row = view.row
+    ahead = {one.period: one for one in view.outlook.forecasts}
+    aims = {row.target.by: row.target} if row.target else {}
+    points = {point.period: point for point in view.points}
 
     def rows() -> Iterator[list[Cell]]:
-        for point in view.points:
-            now: Cell = Amount(None, why=t("missing.not_due", lang))
-            if point.figure:
-                now = Seen(point.figure, row.unit, row.decimals)
-            needed = Amount(point.required, row.unit, row.decimals, t("kpi.no_required", lang))
-            yield [format.period_label(point.period, lang), now, needed, t("exp.older", lang) if point.older else ""]
+        for period in dict.fromkeys([*points, *sorted({*ahead, *aims} - set(points))]):
+            point, found, aim = points.get(period), ahead.get(period), aims.get(period)
+            seen: Cell = Seen(point.figure, row.unit, row.decimals) if point and point.figure else ""
+            needed = point.required if point else None
+            ends = (found.value, found.low, found.high) if found else ()
+            values: list[Cell] = [Amount(end, row.unit, row.decimals, t("kpi.no_range", lang)) for end in ends]
+            document = (aim.document.number or aim.document.title[lang]) if aim else ""
+            yield [
+                format.period_label(period, lang), seen,
+                Amount(needed, row.unit, row.decimals, t("kpi.no_required", lang)) if point else "", *(values or ["", "", ""]),
+                Amount(aim.value, row.unit, row.decimals, source=document) if aim else "",
+                t("exp.older", lang) if point and point.older else "",
+            ]  # fmt: skip
 
+    names = ("required", "forecast", "low", "high", "target", "note")
+    now = head(t("kpi.actual", lang), row.unit, lang)
+    heads = (t("kpi.col_period", lang), now, *(t(f"exp.{name}", lang) for name in names))
     title = t("kpi.twin_of", lang, name=row.name[lang])
-    heads = (
-        t("kpi.col_period", lang),
-        head(t("kpi.actual", lang), row.unit, lang),
-        t("tgt.required", lang),
-        t("exp.note", lang),
-    )
     return Table("dien-bien", title, heads, rows, view.frame.period, view.frame.state)
-
-
-def _ahead(view: Kpi, lang: str) -> Table:
-    row = view.row
-
-    def rows() -> Iterator[list[Cell]]:
-        for one in view.outlook.forecasts:
-            ends = (Amount(end, row.unit, row.decimals, t("kpi.no_range", lang)) for end in (one.low, one.high))
-            yield [format.period_label(one.period, lang), Amount(one.value, row.unit, row.decimals), *ends]
-
-    return _table("du-bao", t("tgt.forecast", lang), ("at", "forecast", "low", "high"), rows, view, lang)
 
 
 def _aims(view: Kpi, lang: str) -> Table:
@@ -123,7 +121,8 @@ def _aims(view: Kpi, lang: str) -> Table:
     return _table("van-ban", t("kpi.aims", lang), names, rows, view, lang)
 
 
-def _ranking(view: Kpi, here: Address) -> Table:
+def ranked(view: Kpi, here: Address) -> Table:
+    """Give every agency in the order of the screen, with the period before and what is required now."""
     lang, row = here.lang, view.row
     order = here.get("xep") if here.get("xep") in ORDERS else ""
 
@@ -146,14 +145,34 @@ def _ranking(view: Kpi, here: Address) -> Table:
     return _table("co-quan", t("exp.ranking", lang), names, rows, view, lang)
 
 
-def _shortfall(view: Kpi, lang: str) -> Table:
+def shortfall(view: Kpi, lang: str) -> Table:
+    """Give who holds what is lacking to the target, most first."""
     lack, row = view.shortfall, view.row
     assert lack is not None
 
     def rows() -> Iterator[list[Cell]]:
         for one in lack.holders:
             mark = t("mark.carried", lang) if one.carried else ""
-            yield [one.name[lang], Amount(one.lacks, "number", 0), mark, Seen(one.figure, row.unit, row.decimals)]
+            yield [
+                one.name[lang],
+                Amount(one.lacks, "number", 0),
+                _part(one, lack.total, lang),
+                mark,
+                Seen(one.figure, row.unit, row.decimals),
+            ]
 
-    names = ("agency", "lacks", "note", "current")
+    names = ("agency", "lacks", "lacks_share", "note", "current")
     return _table("con-thieu", t("exp.shortfall", lang), names, rows, view, lang)
+
+
+def ordered(members: Sequence[Placed], order: str, row: TargetRow) -> list[Placed]:
+    """Give agencies in the order of the screen: by value, or by change where that is asked for."""
+    if order != "thay-doi":
+        return list(members)
+    sign = 1 if row.direction == "up" else -1
+    return sorted(members, key=lambda one: (one.change is None, -(one.change or 0) * sign))
+
+
+def _part(one: Holder, whole: Decimal, lang: str) -> Amount:
+    share = one.lacks / whole * 100 if whole and not one.carried else None
+    return Amount(share, "percent", 1, t("exp.carried_not_counted", lang))

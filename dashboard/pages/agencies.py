@@ -30,7 +30,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         asked = {name: here.get(name) for name in ("ky", "so", "ct", "ban")}
         overview = door().overview(viewer, **asked)
         body = [agencies_top.indicators(view, overview.tile_map.indicator, here), tiles.card(overview, here)]
-        tables = (places.tile_map(overview.tile_map, overview, here.lang),)
+        tables = (places.tile_map(overview.tile_map, overview.period, overview.state, here.lang),)
     else:
         body = [agencies_heat.card(view, here)]
         tables = (export.heat(view, here),)

@@ -37,7 +37,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
     body = [
         agency_top.top(about, score, works, here),
         html.Div([agency_lost.card(about, score, here), agency_fixes.card(about, score, what, here)], className="pair"),
-        html.Div([agency_peers.card(about, here), agency_past.card(about, past, here.lang)], className="pair"),
+        html.Div([agency_peers.card(about, here), agency_past.card(about, past, here)], className="pair"),
         html.Div([agency_table.card(about, here), agency_work.card(about, works, here)], className="pair"),
     ]
     return Content(

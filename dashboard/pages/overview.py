@@ -38,7 +38,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         documents=tuple(numbers),
         tables=(
             aims.listed("muc-tieu", t("aim.title", here.lang), [("", row) for row in view.targets], view, here.lang),
-            places.tile_map(view.tile_map, view, here.lang),
+            places.tile_map(view.tile_map, view.period, view.state, here.lang),
             places.submissions(view.submissions, view, here.lang),
             money.overview(view, here.lang),
             money.mismatches(view, here.lang),

@@ -6,8 +6,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export.agencies import moves
 from dashboard.i18n import t
-from dashboard.parts import agencies_heat, agencies_top
+from dashboard.parts import agencies_heat, agencies_top, twins
 from metrics.views.agencies import League, Row
 from metrics.views.scores import Ranking
 
@@ -27,7 +28,13 @@ def card(view: League, ranking: Ranking, here: Address) -> html.Section:
         [
             html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"),
             agencies_top.ladders(view, here),
-            html.Div([_slope(moved, periods, title, here), _table(ranking, rows, periods[0], here)], className="ranks"),
+            html.Div(
+                [
+                    twins.both(_slope(moved, periods, title, here), moves(moved, title, periods, lang), here),
+                    _table(ranking, rows, periods[0], here),
+                ],
+                className="ranks",
+            ),
         ],
         className="card",
     )

@@ -9,7 +9,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export.agencies import decimals, lost_groups
 from dashboard.i18n import count, either, t
+from dashboard.parts import twins
 from dashboard.parts.agency_about import About
 from data import datasets
 from metrics.views.scores import CriterionScore, GroupScore, Loss, Score
@@ -44,8 +46,7 @@ def card(about: About, score: Score | None, here: Address) -> html.Section:
             html.Div(
                 [html.Div([title, html.P(t("lost.sub", lang), className="sub")]), _legend(about, lang)], className="ch"
             ),
-            html.Div(groups, className="lost"),
-            total,
+            twins.both([html.Div(groups, className="lost"), total], lost_groups(about, score, lang), here),
             html.P([marks.icon("info"), html.Span(t("lost.foot", lang))], className="cap"),
         ],
         className="card",
@@ -129,11 +130,6 @@ def _criterion(one: CriterionScore, score: Score, here: Address) -> html.Li:
     more = len(one.losses) - LISTED
     rest = html.Li(count("lost.more", more, lang), className="sub") if more > 0 else None
     return html.Li([head, html.Ul([*losses, rest], className="recs") if losses else None])
-
-
-def decimals(one: CriterionScore) -> int:
-    """Give the decimals in which a criterion's value is written: more for shares of a few per cent."""
-    return 2 if one.unit == "percent" and one.goal <= 2 else 1
 
 
 def _loss(loss: Loss, one: CriterionScore, observation: str, here: Address) -> html.Li:

@@ -9,6 +9,8 @@ from typing import Any
 from dash import html
 
 from dashboard import format
+from dashboard.address import Address
+from dashboard.export.agencies import history
 from dashboard.i18n import t
 from dashboard.parts import twins
 from dashboard.parts.agency_about import About
@@ -18,8 +20,9 @@ from metrics.views.agencies import Past, ScoreHistory
 TALL = 190
 
 
-def card(about: About, found: ScoreHistory | None, lang: str) -> html.Section:
+def card(about: About, found: ScoreHistory | None, here: Address) -> html.Section:
     """Draw the score of eight periods; what was made anew for a merged agency has open marks."""
+    lang = here.lang
     title = html.H2(t("past.title", lang))
     points = found.points if found else ()
     known = [value for one in points for value in (one.score, one.region, one.kind) if value is not None]
@@ -38,10 +41,7 @@ def card(about: About, found: ScoreHistory | None, lang: str) -> html.Section:
     return html.Section(
         [
             html.Div(html.Div([title, html.P(sub, className="sub")]), className="ch"),
-            drawing,
-            names,
-            _past_key(about, lang),
-            _past_table(points, about, lang),
+            twins.both([drawing, names, _past_key(about, lang)], history(about, found, lang), here),
         ],
         className="card",
         id="diem-qua-cac-ky",
@@ -115,26 +115,3 @@ def _past_key(about: About, lang: str) -> html.Ul:
         [html.Li([html.I(className=f"k l{look}", **{"aria-hidden": "true"}), text]) for look, text in keys],
         className="key",
     )
-
-
-def _past_table(points: Sequence[Past], about: About, lang: str) -> html.Details:
-    heads = [about.row.name[lang], t("past.region", lang), t("past.kind", lang)]
-    head = html.Tr(
-        [html.Th(t("ctx.period", lang), scope="col"), *(html.Th(one, scope="col", className="r") for one in heads)]
-    )
-    body = [
-        html.Tr(
-            [
-                html.Th(
-                    [
-                        format.period_label(one.period, lang),
-                        html.Small(f" ({t('past.again', lang)})") if one.rebuilt else None,
-                    ],
-                    scope="row",
-                ),
-                *(html.Td(format.number(value, 1, lang), className="r") for value in (one.score, one.region, one.kind)),
-            ]
-        )
-        for one in points
-    ]
-    return twins.twin(html.Table([html.Thead(head), html.Tbody(body)], className="t"), t("past.title", lang), lang)

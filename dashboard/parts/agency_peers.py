@@ -10,12 +10,12 @@ from dash import html
 
 from dashboard import format
 from dashboard.address import Address
+from dashboard.export.agencies import PEERS, among
+from dashboard.export.agencies import peers as peers_table
 from dashboard.i18n import t
 from dashboard.parts import twins
 from dashboard.parts.agency_about import About
 from metrics.views.agencies import Row
-
-PEERS = ("vung", "ca-nuoc")
 
 
 def card(about: About, here: Address) -> html.Section:
@@ -30,10 +30,9 @@ def card(about: About, here: Address) -> html.Section:
         if group in about.row.groups
     ]
     body: list[Any] = [
-        html.Div(rows, className="strips"),
-        _axis(),
-        _key(about.row, lang),
-        _peers_table(about, peers, middles, lang),
+        twins.both(
+            [html.Div(rows, className="strips"), _axis(), _key(about.row, lang)], peers_table(about, here), here
+        ),
     ]
     return html.Section(
         [
@@ -54,24 +53,6 @@ def card(about: About, here: Address) -> html.Section:
         className="card",
         id="ngang-hang",
     )
-
-
-def among(about: About, here: Address) -> tuple[list[Row], dict[str, Decimal | None], bool]:
-    """Give the peers that are asked for, the middle of each group, and whether they are those of the region."""
-    near = (here.get("ngang") or PEERS[0]) != PEERS[1] and about.row.kind == "province"
-    peers = [row for row in about.view.rows if not near or row.band == about.row.band]
-    ladder = about.view.ladder
-    middles = {
-        group: about.band.shares.get(group) if near else ladder.medians.get((about.row.kind, group))
-        for group, _ in (ladder.groups if ladder else ())
-        if ladder
-    }
-    return peers, middles, near
-
-
-def ordered(about: About, peers: Sequence[Row]) -> list[Row]:
-    """Give the agency itself, then its peers by score."""
-    return sorted(peers, key=lambda row: (row.agency != about.row.agency, -(row.score or 0)))
 
 
 def _choice(near: bool, here: Address) -> html.Nav:
@@ -114,37 +95,6 @@ def _key(row: Row, lang: str) -> html.Ul:
     return html.Ul(
         [html.Li([html.I(className=f"k {look}", **{"aria-hidden": "true"}), text]) for look, text in keys],
         className="key",
-    )
-
-
-def _peers_table(about: About, peers: Sequence[Row], middles: dict[str, Decimal | None], lang: str) -> html.Details:
-    groups = about.view.ladder.groups if about.view.ladder else ()
-    head = html.Tr(
-        [
-            html.Th(t("agy.agency", lang), scope="col"),
-            *(html.Th(name[lang], scope="col", className="r") for _, name in groups),
-        ]
-    )
-    body = [
-        html.Tr(
-            [
-                html.Th(row.name[lang], scope="row"),
-                *(
-                    html.Td(_percent(row.groups[group].share if group in row.groups else None, lang), className="r")
-                    for group, _ in groups
-                ),
-            ]
-        )
-        for row in ordered(about, peers)
-    ]
-    middle = html.Tr(
-        [
-            html.Th(t("agy.median", lang), scope="row"),
-            *(html.Td(_percent(middles[g], lang), className="r") for g, _ in groups),
-        ]
-    )
-    return twins.twin(
-        html.Table([html.Thead(head), html.Tbody([*body, middle])], className="t"), t("peer.title", lang), lang
     )
 
 

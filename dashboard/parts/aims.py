@@ -100,13 +100,12 @@ def _group(number: int, group: AimGroup, view: Aims, here: Address) -> html.Sect
         if group.name
         else t("aim.other", lang)
     )
-    before = format.short_period(view.frame.compare, lang)
     rows = [one.row for one in group.rows]
     sub = html.P(count("aim.count", len(rows), lang), className="sub")
     return html.Section(
         [
             html.Div([html.Div([html.H2(name), sub]), targets.legend(lang) if number == 1 else None], className="ch"),
-            targets.listed(name, rows, before, here),
+            targets.listed(name, rows, view.frame, here),
             targets.documents(rows, lang),
         ],
         className="card targets mt",

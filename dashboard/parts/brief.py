@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard import format, headline, marks
 from dashboard.address import Address
+from dashboard.export import targets as export
 from dashboard.i18n import count, t
-from dashboard.parts import execution, summary
+from dashboard.parts import execution, summary, twins
 from dashboard.parts import targets as table
 from data import period
 from metrics.views import Overview, TargetRow
@@ -41,8 +42,13 @@ def targets(found: Summary, here: Address) -> html.Section:
     return html.Section(
         [
             html.Div(html.Div([html.H2(title), html.P(t("brief.targets_sub", lang), className="sub")]), className="ch"),
-            html.Table(
-                [html.Caption(title, className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="t bt"
+            twins.both(
+                html.Table(
+                    [html.Caption(title, className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)],
+                    className="t bt",
+                ),
+                export.listed("muc-tieu", title, [("", row) for row in found.targets], found.overview, lang),
+                here,
             ),
         ],
         className="card b-targets",

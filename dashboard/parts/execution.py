@@ -9,7 +9,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export import money
 from dashboard.i18n import t
+from dashboard.parts import twins
 from data import agencies, period
 from metrics.views import MISMATCHES, Execution, Figure, Overview, ThreeBar
 
@@ -36,10 +38,13 @@ def card(view: Overview, here: Address) -> html.Section:
                 ],
                 className="ch",
             ),
-            html.Div(
-                [whole(found, here), html.Ul([_part(part, here) for part in found.parts], className="parts"),
-                 _mismatches(found, lang)],
-                className="exe",
+            twins.both(
+                html.Div(
+                    [whole(found, here), html.Ul([_part(part, here) for part in found.parts], className="parts"),
+                     _mismatches(found, lang)],
+                    className="exe",
+                ),
+                money.overview(view, lang), here,
             ),
         ],
         className="card mt",

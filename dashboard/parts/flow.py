@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export.money import months
 from dashboard.i18n import t
+from dashboard.parts import twins
 from dashboard.parts.execution import BARS
 from metrics.views import Figure
 from metrics.views.investment import Investment, Month
@@ -42,7 +43,7 @@ def finding(view: Investment, lang: str) -> str:
 
 
 def card(view: Investment, here: Address) -> html.Section:
-    """Draw each month's three columns, then the three numbers of the period, then the table of both."""
+    """Draw each month's three columns, or their table, then the three numbers of the period."""
     lang = here.lang
     whole = view.newest.plan.denominator
     sub = t("inv.flow_sub", lang, projects=format.number(view.made.project_count, 0, lang),
@@ -59,9 +60,8 @@ def card(view: Investment, here: Address) -> html.Section:
                  html.Ul(legend, className="key", **{"aria-label": t("tgt.legend", lang)})],
                 className="ch",
             ),
-            columns,
+            twins.both(columns, months(view, lang), here),
             html.Ul([_now(key, look, view, here) for key, look in BARS], className="now3"),
-            _table(view, here),
         ],
         className="card",
     )  # fmt: skip
@@ -102,30 +102,6 @@ def _now(key: str, look: str, view: Investment, here: Address) -> html.Li:
             amount,
         ]
     )
-
-
-def _table(view: Investment, here: Address) -> html.Details:
-    lang = here.lang
-    heads = [html.Th(t("inv.col_month", lang), scope="col")]
-    heads += [html.Th(t(f"exe.{key}", lang), scope="col", className="r") for key, _ in BARS]
-    rows = [
-        html.Tr(
-            [html.Th(format.period_label(month.period, lang), scope="row")]
-            + [html.Td(_cell(getattr(month, key), here), className="r") for key, _ in BARS]
-        )
-        for month in view.months
-    ]
-    table = html.Table(
-        [html.Caption(t("inv.flow", lang), className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="t"
-    )
-    return html.Details(
-        [html.Summary(t("inv.table", lang)), html.Div(table, className="scroll")], className="docs twin"
-    )
-
-
-def _cell(figure: Figure, here: Address) -> list[Any]:
-    amount = html.Small(format.money(figure.numerator, here.lang)) if figure.numerator is not None else None
-    return [marks.number(figure, "%", 1, here, loud=False), " ", amount]
 
 
 def _percent(figure: Figure, lang: str) -> str:

@@ -10,12 +10,14 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export import targets
+from dashboard.export.targets import ORDERS, ordered
 from dashboard.i18n import count, t
+from dashboard.parts import twins
 from metrics.views import TargetRow
 from metrics.views.aims import Holder, Kpi, Placed
 
 Scale = tuple[Decimal, Decimal]
-ORDERS = ("", "thay-doi")
 #: So many agencies are shown of those that hold what is lacking; the rest is folded.
 HOLDERS = 12
 
@@ -56,7 +58,13 @@ def card(view: Kpi, here: Address) -> html.Section | None:
                 ],
                 className="ch",
             ),
-            html.Div([_table(key, members, view, scale, here) for key, members in parts if members], className="a-rks"),
+            twins.both(
+                html.Div(
+                    [_table(key, members, view, scale, here) for key, members in parts if members], className="a-rks"
+                ),
+                targets.ranked(view, here),
+                here,
+            ),
         ],
         className="card mt",
     )
@@ -65,14 +73,6 @@ def card(view: Kpi, here: Address) -> html.Section | None:
 def _before(view: Kpi, lang: str) -> str:
     earlier = view.row.previous.period if view.row.previous else view.frame.compare
     return format.period_label(earlier, lang)
-
-
-def ordered(members: Sequence[Placed], order: str, row: TargetRow) -> list[Placed]:
-    """Give agencies in the order of the screen: by value, or by change where that is asked for."""
-    if order != "thay-doi":
-        return list(members)
-    sign = 1 if row.direction == "up" else -1
-    return sorted(members, key=lambda one: (one.change is None, -(one.change or 0) * sign))
 
 
 def _scale(members: Sequence[Placed], row: TargetRow) -> Scale:
@@ -181,7 +181,11 @@ def shortfall(view: Kpi, here: Address) -> html.Section | None:
         more = html.Summary(count("kpi.holds_more", len(rest), lang))
         tables.append(html.Details([more, _holders(title, rest, most, view, here)], className="docs"))
     return html.Section(
-        [html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"), *tables], className="card"
+        [
+            html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"),
+            twins.both(tables, targets.shortfall(view, lang), here),
+        ],
+        className="card",
     )
 
 

@@ -10,10 +10,12 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export import targets
 from dashboard.i18n import t
+from dashboard.parts import twins
 from dashboard.parts.kpi_top import in_force, span
 from metrics.views import TargetRow
-from metrics.views.aims import Kpi, Point
+from metrics.views.aims import Kpi
 from metrics.views.targets import Aim
 
 
@@ -26,12 +28,11 @@ def card(view: Kpi, here: Address) -> html.Section:
     return html.Section(
         [
             html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"),
-            _plot(view, lang),
+            twins.both(_plot(view, lang), targets.course(view, lang), here, _turns(view, lang)),
             html.P(_facts(view, lang), className="facts3"),
             html.Ul([html.Li(word[lang]) for word in view.outlook.words], className="words")
             if view.outlook.words
             else None,
-            _twin(view, here),
         ],
         className="card way",
     )
@@ -174,38 +175,14 @@ def _facts(view: Kpi, lang: str) -> list[Any]:
     return found
 
 
-def _twin(view: Kpi, here: Address) -> html.Details:
-    """Write every number of the chart as a table."""
-    lang, row = here.lang, view.row
-    heads = ("kpi.col_period", "kpi.actual", "tgt.required")
-    head = html.Tr([html.Th(t(key, lang), scope="col", className="" if key == heads[0] else "r") for key in heads])
-    rows = [_point(point, row, here) for point in view.points]
+def _turns(view: Kpi, lang: str) -> html.Ul | None:
+    """Say from which days figures are not quite what they were, and how sure a forecast is."""
     ahead = [
-        html.Li(f"{t('kpi.forecast', lang, period=format.period_label(one.period, lang))}: "
-                f"{format.value(one.value, row.unit, row.decimals, lang)} ({span(one, row, lang)})")
+        f"{t('kpi.forecast', lang, period=format.period_label(one.period, lang))}: {span(one, view.row, lang)}"
         for one in view.outlook.forecasts
-    ]  # fmt: skip
-    turns = [html.Li(f"{format.day(turn.day, lang)}: {turn.says[lang]}") for turn in view.turns]
-    caption = html.Caption(t("kpi.twin_of", lang, name=row.name[lang]), className="sr")
-    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="t small")
-    label = {"role": "region", "tabIndex": "0", "aria-label": t("kpi.twin_of", lang, name=row.name[lang])}
-    return html.Details(
-        [
-            html.Summary(t("kpi.twin", lang)),
-            html.Div(table, className="scroll tall", **label),
-            html.Ul([*ahead, *turns], className="words") if ahead or turns else None,
-        ],
-        className="docs a-twin",
-    )
-
-
-def _point(point: Point, row: TargetRow, here: Address) -> html.Tr:
-    shown: Any = format.DASH
-    if point.figure is not None:
-        shown = marks.number(point.figure, row.unit, row.decimals, here)
-    needed = format.value(point.required, row.unit, row.decimals, here.lang)
-    period = html.Th(format.period_label(point.period, here.lang), scope="row")
-    return html.Tr([period, html.Td(shown, className="r"), html.Td(needed, className="r")])
+    ]
+    days = [f"{format.day(turn.day, lang)}: {turn.says[lang]}" for turn in view.turns]
+    return html.Ul([html.Li(one) for one in (*ahead, *days)], className="words") if ahead or days else None
 
 
 def aims(view: Kpi, lang: str) -> html.Section | None:

@@ -10,22 +10,16 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export.money import KINDS, chosen
 from dashboard.i18n import count, t
 from dashboard.parts.execution import BARS
-from dashboard.parts.scatter import KINDS, closed
+from dashboard.parts.scatter import closed
 from data import agencies
 from metrics.views.execution import Bars, Declared, ProjectView, Variance
 from metrics.views.investment import Investment
 
 ROWS = 20
 SHAPES = {"green": "on_track", "amber": "speed_up", "red": "late", "unknown": "no_data"}
-#: What the table can be sorted by; each puts what needs a person first.
-_SORTS = {
-    "von": lambda one: -one.bars.year_plan,
-    "tre": lambda one: -(one.against_first.days or 0),
-    "goc": lambda one: -one.rebaselines,
-    "viec": lambda one: one.against_current.share if one.against_current.share is not None else Decimal(0),
-}
 
 
 def card(view: Investment, here: Address) -> html.Section:
@@ -50,13 +44,6 @@ def card(view: Investment, here: Address) -> html.Section:
         ],
         className="card mt",
     )
-
-
-def chosen(view: Investment, here: Address) -> list[ProjectView]:
-    """Give the projects that the address asks for, in its order."""
-    kind = KINDS.get(here.get("lech") or "")
-    held = [one for one in view.made.projects if kind in (None, one.bars.mismatch)]
-    return sorted(held, key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
 
 
 def _chips(view: Investment, here: Address) -> html.Nav:

@@ -9,17 +9,12 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export.money import KINDS, spots
 from dashboard.i18n import t
+from dashboard.parts import twins
 from metrics.views.execution import ProjectView
 from metrics.views.investment import Investment
 
-#: What the address calls each mismatch (DESIGN.md §3), in the order of the chips.
-KINDS = {
-    "viec-cho-von": "work_waits",
-    "von-cho-viec": "money_waits",
-    "cham-ca-hai": "both_late",
-    "dung-nhip": "on_pace",
-}
 SMALLEST, LARGEST = 9, 34
 
 
@@ -27,7 +22,11 @@ def card(view: Investment, here: Address) -> html.Section:
     """Draw every project, or say who may see single projects."""
     lang = here.lang
     head = html.Div([html.H2(t("inv.scatter", lang)), html.P(t("inv.scatter_sub", lang), className="sub")])
-    body: list[Any] = [_plot(view, lang) if view.open else html.P(closed(view, lang), className="sub")]
+    body: list[Any] = [
+        twins.both(_plot(view, lang), spots(view, lang), here)
+        if view.open
+        else html.P(closed(view, lang), className="sub")
+    ]
     return html.Section([html.Div(head, className="ch"), *body, _counts(view, here)], className="card")
 
 

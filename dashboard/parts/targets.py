@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,10 @@ from dash import html
 
 from dashboard import format, headline, marks
 from dashboard.address import Address
+from dashboard.export import targets as export
 from dashboard.i18n import t
-from metrics.views import Overview, Target, TargetRow
+from dashboard.parts import twins
+from metrics.views import Frame, Overview, Target, TargetRow
 
 
 def card(view: Overview, here: Address) -> html.Section:
@@ -24,12 +26,13 @@ def card(view: Overview, here: Address) -> html.Section:
         _row(row, row.indicator == view.tile_map.indicator, before, here, here.to({"ct": row.indicator}))
         for row in view.targets
     ]
+    plain = [("", row) for row in view.targets]
     return html.Section(
         [
             html.Div(
                 [html.Div([html.H2(title), html.P(t("tgt.sub", lang), className="sub")]), legend(lang)], className="ch"
             ),
-            _table(title, rows, before, lang),
+            twins.both(_table(title, rows, before, lang), export.listed("muc-tieu", title, plain, view, lang), here),
             html.P([marks.icon("info"), html.Span(t("tgt.foot", lang, period=before))], className="cap"),
             documents(view.targets, lang),
         ],
@@ -37,10 +40,12 @@ def card(view: Overview, here: Address) -> html.Section:
     )
 
 
-def listed(title: str, rows: Iterable[TargetRow], before: str, here: Address) -> html.Table:
+def listed(title: str, rows: Sequence[TargetRow], frame: Frame, here: Address) -> html.Div:
     """Write a table of targets in which each name leads to the indicator's own page."""
+    before = format.short_period(frame.compare, here.lang)
     made = [_row(row, False, before, here, here.page(f"/muc-tieu/{row.indicator}")) for row in rows]
-    return _table(title, made, before, here.lang)
+    table = export.listed("muc-tieu", title, [("", row) for row in rows], frame, here.lang)
+    return twins.both(_table(title, made, before, here.lang), table, here)
 
 
 def _table(title: str, rows: list[html.Tr], before: str, lang: str) -> html.Table:

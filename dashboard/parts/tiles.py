@@ -8,7 +8,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export import places
 from dashboard.i18n import t
+from dashboard.parts import twins
 from metrics.views import Overview, Tile, TileMap
 
 # Name, column and row on the grid, and the province that each belongs to; never counted as units.
@@ -33,18 +35,33 @@ def shown(tiles: TileMap, period: str, here: Address) -> html.Section:
                 className="ch",
             ),
             html.P(note, className="sub") if note else None,
-            html.Div(
-                [
-                    html.Div([*[_tile(tile, tiles, here) for tile in _in_order(tiles)]], className="tm"),
-                    html.Div([_ends("best", tiles, here), _ends("worst", tiles, here)], className="ends"),
-                    _legend(tiles, lang),
-                    html.P(t("map.note", lang), className="tmnote"),
-                ],
-                className="map",
+            twins.both(
+                html.Div(
+                    [
+                        html.Div(
+                            [*[_tile(tile, tiles, here) for tile in _in_order(tiles)]],
+                            className="tm",
+                            role="group",
+                            **{"aria-label": said(tiles, lang)},
+                        ),
+                        html.Div([_ends("best", tiles, here), _ends("worst", tiles, here)], className="ends"),
+                        _legend(tiles, lang),
+                        html.P(t("map.note", lang), className="tmnote"),
+                    ],
+                    className="map",
+                ),
+                places.tile_map(tiles, period, "", lang),
+                here,
             ),
         ],
         className="card",
     )
+
+
+def said(tiles: TileMap, lang: str) -> str:
+    """Write the map as one sentence: the lowest and the highest value with their provinces."""
+    held = [(tile.figure.value, tile.name[lang]) for tile in tiles.tiles if tile.figure.value is not None]
+    return twins.spread(held, tiles.unit, tiles.decimals, tiles.name[lang], lang)
 
 
 def _in_order(tiles: TileMap) -> list[tuple[float, float, Tile, str]]:

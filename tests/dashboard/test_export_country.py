@@ -60,7 +60,7 @@ def test_the_public_learns_neither_file_nor_cell(house):
 def test_a_newer_release_changes_nothing_in_the_files_of_an_older_one(house):
     asked = [f"/tai-ve/{name}.{kind}?ky={PERIOD}&ban=r1" for name in PAGES for kind in ("csv", "xlsx")]
     before = {path: house.ask("coordinator", "GET", path) for path in asked}
-    assert {answer.status_code for answer in before.values()} == {200}
+    assert {path: a.get_data(as_text=True)[-300:] for path, a in before.items() if a.status_code != 200} == {}
     newest = release.publish(house.settings)
     assert newest is not None
     csv_now = house.ask("coordinator", "GET", f"/tai-ve/co-quan.csv?ky={PERIOD}").headers["Location"]
