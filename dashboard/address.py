@@ -9,12 +9,15 @@ from urllib.parse import quote, urlencode
 # In the order in which they are written; defaults and unknown names are left out of an address.
 PARAMETERS = (
     "ky", "so", "nhom", "vung", "ct", "ranh", "tu", "muctieu", "ban", "ss", "bo", "nhan", "xem", "xep", "lech", "ngang", "lam",
-    "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "bang", "kem", "so-lieu", "bao-cao", "q", "lang",
+    "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "o", "quy-tac", "bang", "kem", "so-lieu", "bao-cao", "q", "lang",
 )  # fmt: skip
 #: What a screen shows of itself alone, and leaves behind when another page is opened.
 OWN = (
-    "nhan", "xem", "xep", "lech", "ngang", "lam", "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "bang", "kem", "so-lieu", "bao-cao", "q",
+    "nhan", "xem", "xep", "lech", "ngang", "lam", "dv", "lan", "so-lan", "tep", "loc", "dong", "trang", "o", "quy-tac", "bang", "kem",
+    "so-lieu", "bao-cao", "q",
 )  # fmt: skip
+#: A form of numbers sends each as `q.<name>`; together they are one parameter, which may be longer than the others.
+RULE, FIELD, LONGEST, LONGEST_RULE = "quy-tac", "q.", 200, 2_000
 DEFAULTS = {"nhom": "tat-ca", "lang": "vi"}
 
 
@@ -38,7 +41,7 @@ class Address:
         """Write the link to here with some parameters changed; None takes one out."""
         wanted = {**self.params, **(changes or {})}
         pairs = [(name, wanted[name]) for name in PARAMETERS if wanted.get(name) and wanted[name] != DEFAULTS.get(name)]
-        query = urlencode(pairs, quote_via=quote, safe=",@")
+        query = urlencode(pairs, quote_via=quote, safe=",@:;=")
         return (path or self.path) + (f"?{query}" if query else "")
 
     def page(self, path: str) -> str:
@@ -52,8 +55,14 @@ def read_address(path: str, query: Mapping[str, object]) -> Address:
     for name in PARAMETERS:
         given = query.get(name)
         first = given[0] if isinstance(given, list | tuple) and given else given
-        if isinstance(first, str) and 0 < len(first) <= 200:
+        if isinstance(first, str) and 0 < len(first) <= (LONGEST_RULE if name == RULE else LONGEST):
             found[name] = first
+    filled = {name.removeprefix(FIELD): value for name, value in query.items() if name.startswith(FIELD)}
+    rule = ";".join(
+        f"{name}={value.strip()}" for name, value in filled.items() if isinstance(value, str) and value.strip()
+    )
+    if filled and len(rule) <= LONGEST_RULE:
+        found[RULE] = rule
     if found.get("lang") not in (None, "vi", "en"):
         del found["lang"]
     return Address(path, found)

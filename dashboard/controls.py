@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any, Protocol
@@ -9,15 +10,16 @@ from typing import Any, Protocol
 from dash import html
 
 from dashboard import format, marks
-from dashboard.address import Address
+from dashboard.address import OWN, Address
 from dashboard.i18n import t
-from data import agencies, period
+from data import period
 from data.model import Text
 from data.period import Period
 from metrics.views import Stamp
 
 GROUPS = ("tat-ca", "bo", "tinh")
 YEAR_AGO = "cung-ky"
+LENSES = ("34", "63")
 
 
 class View(Protocol):
@@ -43,6 +45,10 @@ class View(Protocol):
     def state(self) -> str: ...
     @property
     def closes(self) -> date: ...
+    @property
+    def lens(self) -> str: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
 
 
 def overview(view: View, here: Address) -> list[Any]:
@@ -53,6 +59,8 @@ def overview(view: View, here: Address) -> list[Any]:
         _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
         _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
         _groups(view, here),
+        _lens(view, here),
+        _since(here),
         html.Span(className="grow"),
         *([marks.illustrative(lang)] if view.stamp.illustrative else []),
         state(view, lang),
@@ -65,6 +73,8 @@ def brief(view: View, here: Address) -> list[Any]:
     return [
         _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
         _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
+        _lens(view, here),
+        _since(here),
         html.Span(className="grow"),
         *([marks.illustrative(lang)] if view.stamp.illustrative else []),
         state(view, lang),
@@ -140,13 +150,29 @@ def _regions(view: View, here: Address) -> list[Any]:
     ]
 
 
+def _lens(view: View, here: Address) -> html.Div:
+    """Offer to see every period through the agencies of another day."""
+    options = [
+        _option(t(f"ctx.lens_{key or 'own'}", here.lang), here.to({"ranh": key or None}), key == view.lens)
+        for key in ("", *LENSES)
+    ]
+    note = html.P(t("ctx.lens_note", here.lang), className="menunote")
+    chosen = t(f"ctx.lens_{view.lens or 'own'}_short", here.lang)
+    return _field("ctx.lens", chosen, [*options, note], here.lang)
+
+
+def _since(here: Address) -> html.A:
+    """Lead to what changed since the release that the address names, or since the one before."""
+    named = here.get("tu") or ""
+    known = named.startswith("r") and named[1:].isdigit()
+    label = t("ctx.since_named", here.lang, release=named) if known else t("ctx.since", here.lang)
+    return html.A(label, href=here.to(dict.fromkeys((*OWN, "ct")), "/thay-doi"), className="more")
+
+
 def _groups(view: View, here: Address) -> html.Nav:
-    end = period.parse(view.period).end
-    counts = {"bo": len(agencies.in_force(end, ("ministry",))), "tinh": len(agencies.in_force(end, ("province",)))}
-    counts["tat-ca"] = counts["bo"] + counts["tinh"]
     links = [
         html.A(
-            f"{t('ctx.all' if key == 'tat-ca' else f'ctx.{key}', here.lang)}{format.NBSP}{counts[key]}",
+            f"{t('ctx.all' if key == 'tat-ca' else f'ctx.{key}', here.lang)}{format.NBSP}{view.counts.get(key, format.DASH)}",
             href=here.to({"nhom": key}),
             className="on" if key == view.group else None,
             **({"aria-current": "true"} if key == view.group else {}),

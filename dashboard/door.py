@@ -12,10 +12,12 @@ from data.model import Text, Viewer
 from metrics import views
 from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 from metrics.views.aims import Aims, Kpi
+from metrics.views.history import Mix, Since
 from metrics.views.investment import Dossier, Investment
+from metrics.views.lens import Series
 from metrics.views.methods import Definition, Methods
 from metrics.views.origins import Origin
-from metrics.views.scores import Ranking, Score
+from metrics.views.scores import Ranking, Score, Trial
 from metrics.views.search import Found
 from metrics.views.sources import Sources
 from metrics.views.summary import Summary
@@ -77,6 +79,31 @@ class Door(Protocol):
     ) -> bytes:
         """Give figures of a release as a file."""
 
+    def series(
+        self,
+        viewer: Viewer,
+        indicator: str,
+        agency: str,
+        ranh: str | None = None,
+        ban: str | None = None,
+        kind: str | None = None,
+    ) -> Series:
+        """Give an indicator's figures for one agency through the agencies of a day, with its breaks."""
+
+    def since(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
+        """Give what changed since a release or a day, split by cause."""
+
+    def mix(
+        self,
+        viewer: Viewer,
+        indicator: str,
+        period: str,
+        against: str | None = None,
+        agency: str = "VN",
+        as_of: str | None = None,
+    ) -> Mix:
+        """Give a whole's change, split into what each agency's rate and weight did."""
+
     def sources(self, viewer: Viewer) -> Sources:
         """Give the state of every source."""
 
@@ -93,6 +120,7 @@ class Door(Protocol):
         ky: str | None = None,
         so: str | None = None,
         bo: str | None = None,
+        ranh: str | None = None,
         ban: str | None = None,
     ) -> Versus:
         """Give two to four agencies side by side."""
@@ -102,6 +130,9 @@ class Door(Protocol):
 
     def ranking(self, viewer: Viewer, index: str, kind: str, period: str, as_of: str | None = None) -> Ranking:
         """Give the agencies of a kind in the order of their scores."""
+
+    def trial(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Trial:
+        """Give an index with its numbers, and what it would give with some of them changed."""
 
     def score_history(
         self, viewer: Viewer, index: str, agency: str, period: str, as_of: str | None = None

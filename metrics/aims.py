@@ -22,7 +22,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     shown, period, compare, scope = asking.frame(connection, stamp, today, asked)
     known = definitions.indicators().values()
     aimed = [one for one in known if trajectory.targets_for(one, scope) and (scope.id == "VN" or not one.survey)]
-    held = overview.by_kind(connection, scope.id, period, [one.id for one in aimed])
+    held = overview.by_kind(connection, scope, period, [one.id for one in aimed], shown.lens)
     rows = []
     for one in aimed:
         row = overview.target_row(one, held[overview.kind_of(one, period)], scope.id, period, compare)

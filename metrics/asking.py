@@ -15,6 +15,7 @@ from metrics import figures
 from metrics.views import Frame, Notice, Stamp
 
 GROUPS = {"tat-ca": "VN", "bo": "bo", "tinh": "tinh"}
+KINDS = {"tat-ca": agencies.REPORTING, "bo": ("ministry",), "tinh": ("province",)}
 NATION = Text("Cả nước", "Whole country")
 
 
@@ -28,7 +29,9 @@ def frame(
         raise Refusal("no_release")
     shown = period(asked.get("ky"), available, today, notices)
     against = compare(asked.get("so"), shown, available, notices)
-    group, region, whole = scope(asked, shown, notices)
+    through = lens(asked.get("ranh"), notices)
+    day = day_of(through, shown)
+    group, region, whole = scope(asked, day, notices)
     made = Frame(
         stamp=stamp,
         period=str(shown),
@@ -36,13 +39,15 @@ def frame(
         periods=tuple(p for p in available if parse(p).end < today or p == str(shown)),
         group=group,
         region=region,
-        regions=tuple((one.id, one.name) for one in agencies.in_force(shown.end, ("region",))),
+        regions=tuple((one.id, one.name) for one in agencies.in_force(day, ("region",))),
         agency=whole.id,
         scope=named(whole),
         state="provisional" if calendar.closes(shown) >= today else "final",
         closes=calendar.closes(shown),
         today=today,
         notices=tuple(notices),
+        lens=through,
+        counts={kind: len(agencies.in_force(day, kinds)) for kind, kinds in KINDS.items()},
     )
     return made, shown, against, whole
 
@@ -86,13 +91,26 @@ def compare(asked: str | None, period: Period, available: Sequence[str], notices
     return wanted
 
 
-def scope(asked: Mapping[str, str | None], period: Period, notices: list[Notice]) -> tuple[str, str, Agency]:
+def lens(asked: str | None, notices: list[Notice]) -> str:
+    """Give the agencies' day that is asked for (`34`, `63`), "" for the period's own."""
+    if asked and asked not in agencies.LENSES:
+        notices.append(Notice("unknown_value", {"name": "ranh", "given": asked}))
+        return ""
+    return asked or ""
+
+
+def day_of(through: str, period: Period) -> date:
+    """Give the day whose agencies are shown: that of the lens, else the period's last."""
+    return agencies.LENSES.get(through, period.end)
+
+
+def scope(asked: Mapping[str, str | None], day: date, notices: list[Notice]) -> tuple[str, str, Agency]:
     """Give the group, the region ("" for none) and the whole that both stand for."""
     group, region = asked.get("nhom") or "tat-ca", asked.get("vung") or ""
     if group not in GROUPS:
         notices.append(Notice("unknown_value", {"name": "nhom", "given": group}))
         group = "tat-ca"
-    regions = {agency.id: agency for agency in agencies.in_force(period.end, ("region",))}
+    regions = {agency.id: agency for agency in agencies.in_force(day, ("region",))}
     if region and region not in regions:
         notices.append(Notice("unknown_value", {"name": "vung", "given": region}))
         region = ""

@@ -18,7 +18,7 @@ from data.ledger import tables
 from data.model import Agency, Text, Viewer
 from data.period import Period, parse
 from data.settings import Settings
-from metrics import bundle, definitions, figures, versions
+from metrics import bundle, definitions, figures, through, versions
 from metrics.definitions import Indicator
 from metrics.figures import Key
 from metrics.history import cells as cells_known
@@ -50,7 +50,9 @@ def make(
     """Explain one observation; `opened` is the report whose rows are shown, the first when None."""
     one, agency, period = definitions.get(asked.indicator), agencies.get(asked.agency), parse(asked.period)
     seen = figures.one(connection, asked)
-    figure = seen.figure if seen else figures.absent(asked)
+    made = None if seen or not asked.lens else through.figure(connection, one, agency, period, asked.lens)
+    figure = seen.figure if seen else made or figures.absent(asked)
+    of = through.behind(connection, one, agency, period, asked.lens) if made else []
     words = _words(connection, one, agency, period, asked.lens)
     cards = _cards(words, viewer)
     word = next((w for w in words if w.report["id"] == opened), None) if opened else (words[-1] if words else None)
@@ -71,8 +73,9 @@ def make(
         document=definitions.documents()[meant.document],
         figure=figure,
         agency=agency.name,
-        path=_path(connection, one, agency, period, asked),
-        parts=_parts(connection, one, agency, period),
+        path=_path(connection, one, agency, period, asked, figure),
+        parts=tuple(Part(f.agency, agencies.get(f.agency).name, f) for f in of)
+        or _parts(connection, one, agency, period),
         reports=cards,
         opened=next((card for card in cards if word and card.id == word.report["id"]), None),
         extract=extract,
@@ -89,7 +92,7 @@ def make(
 
 
 def _path(
-    connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period, asked: Key
+    connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period, asked: Key, own: Figure
 ) -> tuple[Part, ...]:
     """Give the wholes that hold this figure, widest first, then the figure itself."""
     wholes: Sequence[str] = ()
@@ -100,10 +103,10 @@ def _path(
         elif agency.kind in ("region", "group"):
             wholes = ["VN"]
     parts = []
-    for key in [*(Key(one.id, whole, str(period)) for whole in wholes), asked]:
+    for key in (Key(one.id, whole, str(period)) for whole in wholes):
         seen = figures.one(connection, key)
         parts.append(Part(key.agency, agencies.get(key.agency).name, seen.figure if seen else figures.absent(key)))
-    return tuple(parts)
+    return (*parts, Part(asked.agency, agency.name, own))
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, one: Indicator, agency: Agency, period: Period) -> tuple[Part, ...]:
@@ -150,9 +153,13 @@ def spoken(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period
 def behind(
     said: Sequence[tuple[str | None, Word]], one: Indicator, agency: Agency, period: Period, lens: str
 ) -> list[Word]:
-    """Give those of the reports that a figure of one agency stands on: published ones where there are some."""
-    day = agencies.NEWER if lens else period.end
-    rows = [(mark, word) for mark, word in said if agencies.current(word.agency, day) == agency.id]
+    """Give those of the reports that a figure of one agency stands on: published ones where there are some.
+
+    Through the agencies of an earlier day it is shared out of what its successor reported.
+    """
+    day = max(agencies.LENSES[lens], period.end) if lens else period.end
+    unit = agencies.current(agency.id, day)
+    rows = [(mark, word) for mark, word in said if agencies.current(word.agency, day) == unit]
     published = [word for mark, word in rows if mark is None]
     words = published or [word for _, word in rows]
     if one.numerator.over_time == "last" and words:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data import edition
+from data import agencies, edition
 from data.errors import Refusal
 from data.period import parse
 from metrics import definitions, versions
@@ -51,7 +51,7 @@ def key(text: str) -> Key:
     """Read an observation id; anything else is refused with a sentence."""
     body, _, lens = text.partition("@")
     parts = body.split(".")
-    if len(parts) != 3 or not all(parts) or lens not in ("", "34"):
+    if len(parts) != 3 or not all(parts) or lens not in ("", *agencies.LENSES):
         raise Refusal("observation_unreadable", given=text)
     parse(parts[2])
     return Key(parts[0], parts[1], parts[2], lens)

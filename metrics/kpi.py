@@ -12,7 +12,7 @@ import duckdb
 from data import agencies
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import asking, figures, methods, outlook, overview, trajectory, versions
+from metrics import asking, figures, methods, outlook, overview, through, trajectory, versions
 from metrics.indicator import UNITS, Indicator
 from metrics.views import Figure, Notice, Stamp, Target
 from metrics.views.aims import Holder, Kpi, Placed, Point, Shortfall, Turn
@@ -32,11 +32,15 @@ def make(
         scope = agencies.get("VN")
         shown = replace(shown, agency="VN", notices=(*shown.notices, Notice("whole_only")))
     kind = overview.kind_of(one, period)
-    row = overview.target_row(one, figures.series(connection, scope.id, kind, [one.id]), scope.id, period, compare)
+    series = overview.by_kind(connection, scope, period, [one.id], shown.lens).get(kind, {})
+    row = overview.target_row(one, series, scope.id, period, compare)
     at = parse(row.current.period)
     before = parse(row.previous.period) if row.previous else at.shift(-1)
-    members = _members(scope, at)
-    held = figures.histories(connection, one.id, [scope.id, *(member.id for member in members)], kind)
+    members = _members(scope, asking.day_of(shown.lens, at) if shown.lens else max(at.end, agencies.NEWER))
+    if shown.lens:
+        held = through.histories(connection, one, [scope, *members], shown.lens, kind)
+    else:
+        held = figures.histories(connection, one.id, [scope.id, *(member.id for member in members)], kind)
     points, turns = _way(one, row.target, scope, held.get(scope.id, []), at)
     ranking = _ranking(one, members, at, before, held)
     return Kpi(
@@ -46,7 +50,9 @@ def make(
         outlook=outlook.make(connection, stamp, one, scope, at),
         points=points,
         turns=turns,
-        tile_map=overview.tile_map(connection, one, at, before) if one.breaks and _of_provinces(ranking) else None,
+        tile_map=overview.tile_map(connection, one, at, before, shown.lens)
+        if one.breaks and _of_provinces(ranking)
+        else None,
         ranking=ranking,
         placed_of={kind: sum(p.place is not None for p in ranking if p.kind == kind) for kind in _KINDS},
         shortfall=_shortfall(one, row.target, ranking),
@@ -113,9 +119,8 @@ def _holding(day: date, first: Period) -> Period:
     return found
 
 
-def _members(scope: Agency, at: Period) -> list[Agency]:
-    """Give the agencies of a scope; before provinces were merged, the present ones."""
-    day = max(at.end, agencies.NEWER)
+def _members(scope: Agency, day: date) -> list[Agency]:
+    """Give the agencies of a scope on a day."""
     return [one for one in agencies.in_force(day) if scope.id == "VN" or scope.id in agencies.groups(one, day)]
 
 
@@ -128,7 +133,8 @@ def _ranking(
     for kind in _KINDS:
         own = [(agency, held[agency.id]) for agency in members if agency.kind == kind and agency.id in held]
         own = [(agency, figures) for agency, figures in own if _of(figures, at)]
-        values = (figure.value for _, figures in own if (figure := _of(figures, at)))
+        told = [figure for _, figures in own if (figure := _of(figures, at))]
+        values = (figure.value for figure in told if not through.estimated(figure))
         valued = sorted((value * sign for value in values if value is not None), reverse=True)
         made = [_placed(one, agency, figures, at, before, valued) for agency, figures in own]
         found += sorted(made, key=lambda p: (p.place is None, p.place or 0))
@@ -146,7 +152,7 @@ def _placed(
     own = [figure for figure in held if parse(figure.period) <= at]
     figure, previous = _of(own, at), _of(own, before)
     assert figure is not None
-    change = figures.difference(figure, previous)
+    change, guessed = figures.difference(figure, previous), through.estimated(figure)
     target = trajectory.target_of(one, at, agency)
     base = trajectory.base_of(one, target, own)
     needed = trajectory.required(one, target, base, at)
@@ -158,7 +164,7 @@ def _placed(
         previous=previous,
         change=change,
         better=None if not change else change * sign > 0,
-        place=valued.index(figure.value * sign) + 1 if figure.value is not None else None,
+        place=valued.index(figure.value * sign) + 1 if figure.value is not None and not guessed else None,
         required=needed,
         status=trajectory.status(one, target, base, needed, at, [figure.value for figure in own]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -13,31 +14,35 @@ import duckdb
 from data import agencies
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import asking, definitions, figures, trajectory
+from metrics import asking, definitions, figures, through, trajectory
 from metrics.definitions import Indicator
-from metrics.figures import Key, Seen
+from metrics.figures import Key
 from metrics.score import standings
 from metrics.score.standings import Scored
-from metrics.views import Figure, Stamp
+from metrics.views import Figure, Notice, Stamp
 from metrics.views.agencies import Band, Cell, Column, League, Row
 
-KINDS = {"tat-ca": agencies.REPORTING, "bo": ("ministry",), "tinh": ("province",)}
 MINISTRIES = Text("Bộ, ngành", "Ministries")
 #: Figures of everybody: indicator → agency → figures, oldest first.
 Held = Mapping[str, Mapping[str, list[Figure]]]
+#: The figures of one period: (indicator, agency) → figure.
+Now = Mapping[tuple[str, str], Figure]
 
 
 def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> League:
     """Make the table of a period; what is asked for and does not exist is dropped with a notice."""
     frame, period, compare, _ = asking.frame(connection, stamp, today, asked)
     notices = list(frame.notices)
-    shown = [a for a in agencies.in_force(period.end, KINDS[frame.group]) if frame.region in ("", _band(a, period))]
+    day = asking.day_of(frame.lens, period)
+    shown = [a for a in agencies.in_force(day, asking.KINDS[frame.group]) if frame.region in ("", _band(a, day))]
     chosen = [one for one in definitions.indicators().values() if one.overview and not one.survey]
-    now = figures.across(connection, [one.id for one in chosen], str(period))
+    held, now = _figures(connection, chosen, shown, frame.lens, period)
     chosen = [one for one in chosen if any((one.id, agency.id) in now for agency in shown)]
-    held = figures.spans(connection, [one.id for one in chosen], period.kind)
     scored = standings.make(connection, asked.get("bo"), period, compare, notices)
-    rows = _rows(chosen, shown, now, held, period, compare, scored)
+    if frame.lens not in ("", agencies.lens(period.end)):
+        notices.append(Notice("lens_no_score"))
+        scored = replace(scored, ladder=None, ladders=(), of={})
+    rows = _rows(chosen, shown, now, held, period, compare, day, scored)
     columns = tuple(_column(one, [row.cells[place] for row in rows]) for place, one in enumerate(chosen))
     wide = [c for c in columns if c.unit == "percent" and c.low is not None and c.missing * 5 <= len(rows)]
     return League(
@@ -45,7 +50,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         ladder=scored.ladder,
         ladders=scored.ladders,
         columns=columns,
-        bands=_bands(rows, period, scored),
+        bands=_bands(rows, day, scored),
         rows=rows,
         widest=max(wide, key=lambda c: (c.high or 0) - (c.low or 0), default=None),
         thinnest=max((c for c in columns if c.missing), key=lambda c: c.missing, default=None),
@@ -53,16 +58,34 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     )
 
 
-def _band(agency: Agency, period: Period) -> str:
-    return "bo" if agency.kind == "ministry" else agency.regions.get(agencies.lens(period.end), "")
+def _figures(
+    connection: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Indicator],
+    shown: Sequence[Agency],
+    lens: str,
+    period: Period,
+) -> tuple[Held, Now]:
+    """Give everybody's figures of a kind of period, and those of the period itself, as they are or through a lens."""
+    if lens:
+        held = {one.id: through.histories(connection, one, shown, lens, period.kind) for one in chosen}
+        spoken = ((name, agency, f) for name, own in held.items() for agency, told in own.items() for f in told)
+        return held, {(name, agency): f for name, agency, f in spoken if f.period == str(period)}
+    found = figures.across(connection, [one.id for one in chosen], str(period))
+    now = {key: seen.figure for key, seen in found.items()}
+    told = {name for name, _ in now}
+    return figures.spans(connection, [one.id for one in chosen if one.id in told], period.kind), now
+
+
+def _band(agency: Agency, day: date) -> str:
+    return "bo" if agency.kind == "ministry" else agency.regions.get(agencies.lens(day), "")
 
 
 def _rows(
-    chosen: Sequence[Indicator], shown: Sequence[Agency], now: Mapping[tuple[str, str], Seen], held: Held,
-    period: Period, compare: Period, scored: Scored,
+    chosen: Sequence[Indicator], shown: Sequence[Agency], now: Now, held: Held, period: Period, compare: Period,
+    day: date, scored: Scored,
 ) -> tuple[Row, ...]:  # fmt: skip
-    columns = [_cells(one, shown, now, held, period, compare) for one in chosen]
-    bands = {agency.id: _band(agency, period) for agency in shown}
+    columns = [_cells(one, shown, now, held, period, compare, day) for one in chosen]
+    bands = {agency.id: _band(agency, day) for agency in shown}
     rows = []
     for place, agency in enumerate(shown):
         mine = scored.of.get(agency.id, standings.NOBODY)
@@ -89,25 +112,24 @@ def _rows(
                 cells=tuple(column[place] for column in columns),
             )
         )
-    order = [*(r.id for r in agencies.in_force(period.end, ("region",))), "bo", ""]
+    order = [*(r.id for r in agencies.in_force(day, ("region",))), "bo", ""]
     return tuple(sorted(rows, key=lambda row: (order.index(row.band), row.score is None, -(row.score or 0))))
 
 
 def _cells(
-    one: Indicator, shown: Sequence[Agency], now: Mapping[tuple[str, str], Seen], held: Held, period: Period,
-    compare: Period,
+    one: Indicator, shown: Sequence[Agency], now: Now, held: Held, period: Period, compare: Period, day: date,
 ) -> list[Cell]:  # fmt: skip
-    """Make a column: each agency's figure, its fifth among all that are shown, its status and its change."""
-    own = [
-        seen.figure if (seen := now.get((one.id, a.id))) else figures.absent(Key(one.id, a.id, str(period)))
-        for a in shown
-    ]
-    levels = fifths([figure.value for figure in own])
+    """Make a column: each agency's figure, its fifth among all that are shown, its status and its change.
+
+    What is estimated has no fifth and no place.
+    """
+    own = [now.get((one.id, a.id)) or figures.absent(Key(one.id, a.id, str(period))) for a in shown]
+    levels = fifths([None if through.estimated(figure) else figure.value for figure in own])
     series = held.get(one.id, {})
     in_region: dict[str, list[Decimal]] = defaultdict(list)
     for agency, figure in zip(shown, own, strict=True):
-        if figure.value is not None:
-            in_region[_band(agency, period)].append(figure.value)
+        if figure.value is not None and not through.estimated(figure):
+            in_region[_band(agency, day)].append(figure.value)
     found = []
     for agency, figure, level in zip(shown, own, levels, strict=True):
         known = [f for f in series.get(agency.id, []) if parse(f.period).end <= period.end]
@@ -116,10 +138,10 @@ def _cells(
         target = trajectory.target_of(one, period, agency)
         base = trajectory.base_of(one, target, past)
         needed = trajectory.required(one, target, base, period)
-        rivals = in_region[_band(agency, period)]
+        rivals = in_region[_band(agency, day)]
         up = one.direction == "up"
         place = None
-        if figure.value is not None:
+        if figure.value is not None and not through.estimated(figure):
             place = 1 + sum(value > figure.value if up else value < figure.value for value in rivals)
         found.append(
             Cell(
@@ -158,8 +180,8 @@ def _column(one: Indicator, cells: Sequence[Cell]) -> Column:
     return Column(one.id, one.name, one.unit, one.decimals, one.direction, low, high, len(cells) - len(known))
 
 
-def _bands(rows: Sequence[Row], period: Period, scored: Scored) -> tuple[Band, ...]:
-    names = {r.id: r.name for r in agencies.in_force(period.end, ("region",))} | {"bo": MINISTRIES, "": MINISTRIES}
+def _bands(rows: Sequence[Row], day: date, scored: Scored) -> tuple[Band, ...]:
+    names = {r.id: r.name for r in agencies.in_force(day, ("region",))} | {"bo": MINISTRIES, "": MINISTRIES}
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.band].append(row)

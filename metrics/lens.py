@@ -7,7 +7,7 @@ same through every lens. What cannot be shared out for want of shares is `not_co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ import duckdb
 
 from data import agencies, datasets, edition
 from data.errors import Refusal
-from data.model import Agency
+from data.model import Agency, Text
 from data.period import MONTHS, Period, of_day, parse, span
 from metrics import definitions, figures, rollup
 from metrics.figures import Key
@@ -31,10 +31,11 @@ BEFORE = 12
 
 @dataclass(frozen=True)
 class Known:
-    """What a release holds of an indicator: (agency, period, lens) → figure."""
+    """What a release holds of an indicator: (agency, period, lens) → figure; `weights` are worked out once for each merger."""
 
     one: Indicator
     held: Mapping[tuple[str, str, str], Figure]
+    weights: dict[tuple[str, tuple[str, ...]], list[Decimal | None]] = field(default_factory=dict, compare=False)
 
     def of(self, agency: str, period: Period, lens: str = "") -> Figure:
         """Give a figure as it is held, or its absence."""
@@ -99,8 +100,18 @@ def breaks(agency: Agency, day: date, first: date, last: date) -> tuple[Break, .
         }
         if merged:
             before = tuple(sorted(one for parts in merged.values() for one in parts))
-            found.append(Break(start, before, tuple(sorted(merged))))
+            found.append(Break(start, before, tuple(sorted(merged)), _told_of(before, tuple(sorted(merged)))))
     return tuple(found)
+
+
+def _told_of(before: Sequence[str], after: Sequence[str]) -> Text:
+    """Name a break: who became whom, or how many became how many."""
+    if len(after) == 1:
+        old, new = [agencies.get(one).name for one in before], agencies.get(after[0]).name
+        return Text(
+            f"{', '.join(one.vi for one in old)} thành {new.vi}", f"{', '.join(one.en for one in old)} into {new.en}"
+        )
+    return Text(f"{len(before)} cơ quan thành {len(after)}", f"{len(before)} agencies into {len(after)}")
 
 
 def _newer(known: Known, agency: Agency, day: date, period: Period) -> Figure:
@@ -151,12 +162,15 @@ def _shared(
     assert term is not None
     change = max(end for part in parts if (end := agencies.get(part).valid_to))
     last = of_day(change).last_month
-    told = {part: _told(known, side, part, last - BEFORE + 1, last) for part in parts}
-    weights = [_grown(term.over_time, amounts) for amounts in told.values()]
+    found = (side, tuple(parts))
+    if found not in known.weights:
+        told = [_told(known, side, part, last - BEFORE + 1, last) for part in parts]
+        known.weights[found] = [_grown(term.over_time, amounts) for amounts in told]
+    weights = known.weights[found]
     if None in weights or not sum(weight for weight in weights if weight is not None):
         return None
     own = {part: Decimal(0) for part in parts}
-    if term.over_time == "sum":
+    if term.over_time == "sum" and period.first_month <= last:
         own = {
             part: sum(_told(known, side, part, period.first_month, min(last, period.last_month)), Decimal(0))
             for part in parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from data.ledger import tables
 from data.model import Agency, Text
 from data.period import MONTHS, Period, parse
 from metrics import asking, definitions, figures, forecast, trajectory
+from metrics import through as seen_through
 from metrics.definitions import Indicator
 from metrics.figures import Key, Seen
 from metrics.views import (
@@ -43,7 +44,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
     frame, period, compare, scope = asking.frame(connection, stamp, today, asked)
     notices = list(frame.notices)
     first = [one.id for one in definitions.indicators().values() if one.overview]
-    held = by_kind(connection, scope.id, period, first)
+    held = by_kind(connection, scope, period, first, frame.lens)
     series = held[period.kind]
     targets = tuple(
         target_row(one, held[kind_of(one, period)], scope.id, period, compare)
@@ -57,7 +58,7 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         **vars(frame) | {"notices": tuple(notices)},
         targets=targets,
         tally={name: sum(row.status == name for row in targets) for name in STATUSES},
-        tile_map=tile_map(connection, chosen, period, compare),
+        tile_map=tile_map(connection, chosen, period, compare, frame.lens),
         submissions=_submissions(connection, period, today, scope),
         execution=_execution(connection, period, scope),
         age=Age(
@@ -127,12 +128,17 @@ def target_row(
 
 
 def by_kind(
-    connection: duckdb.DuckDBPyConnection, scope: str, period: Period, chosen: Iterable[str]
+    connection: duckdb.DuckDBPyConnection, scope: Agency, period: Period, chosen: Iterable[str], through: str = ""
 ) -> dict[str, dict[tuple[str, str], Seen]]:
-    """Give the figures of a scope for the period's kind and each longer one: kind → (indicator, period) → figure."""
+    """Give the figures of a scope for the period's kind and each longer one: kind → (indicator, period) → figure.
+
+    Wholes are the same through every lens, but for a region: its provinces of the lens are added up.
+    """
     names = list(chosen)
     kinds = [kind for kind in MONTHS if MONTHS[kind] >= MONTHS[period.kind]]
-    return {kind: figures.series(connection, scope, kind, names) for kind in kinds}
+    if scope.kind == "region" and through:
+        return {kind: seen_through.of(connection, names, scope, through, kind) for kind in kinds}
+    return {kind: figures.series(connection, scope.id, kind, names) for kind in kinds}
 
 
 def rarer(one: Indicator, period: Period) -> bool:
@@ -151,30 +157,74 @@ def _of_year(one: Indicator, target: Target | None, period: Period) -> Target | 
     return target if target is None or one.path == "straight" else replace(target, by=str(period.year))
 
 
-def tile_map(connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period) -> TileMap:
+def tile_map(
+    connection: duckdb.DuckDBPyConnection, one: Indicator, period: Period, compare: Period, through: str = ""
+) -> TileMap:
     """Give an indicator by province with its change and class, and the best and the weakest three."""
-    now, before = (_provinces(connection, one.id, p) for p in (period, compare))
+    listed = through == "63"
+    members = agencies.in_force(agencies.LENSES["63" if listed else "34"], ("province",))
+    if listed:
+        spans = seen_through.histories(connection, one, members, through, period.kind)
+        now, before = (
+            {f.agency: f for held in spans.values() for f in held if f.period == str(p)} for p in (period, compare)
+        )
+    else:
+        now, before = (_provinces(connection, one.id, p) for p in (period, compare))
     tiles = []
-    for province in agencies.in_force(agencies.LENSES["34"], ("province",)):
-        seen, earlier = now.get(province.id), before.get(province.id)
-        figure = seen.figure if seen else figures.absent(Key(one.id, province.id, str(period)))
-        assert province.tile is not None
-        column, row, code = province.tile
-        change = figures.difference(figure, earlier.figure if earlier else None)
+    for province in members:
+        figure = now.get(province.id) or figures.absent(Key(one.id, province.id, str(period)))
+        column, row, code = province.tile or (0, 0, "")
+        change = figures.difference(figure, before.get(province.id))
         level = _level(one, figure)
         tiles.append(Tile(province.id, province.name, province.short, code, column, row, figure, level, change))
     ranked = sorted(
-        (tile for tile in tiles if tile.figure.value is not None),
+        (tile for tile in tiles if tile.figure.value is not None and not seen_through.estimated(tile.figure)),
         key=lambda tile: (tile.figure.value or 0) * (-1 if one.direction == "up" else 1),
     )
     worst = tuple(ranked[-3:]) if len(ranked) > 5 else ()
-    return TileMap(one.id, one.name, one.unit, one.decimals, one.breaks, tuple(tiles), tuple(ranked[:3]), worst)
+    step = step_of([tile.change for tile in tiles if tile.change is not None])
+    tiles = [replace(tile, moved=_moved(tile.change, step)) for tile in tiles]
+    moved = sorted((tile for tile in tiles if tile.change), key=lambda tile: tile.change or 0)
+    return TileMap(
+        indicator=one.id,
+        name=one.name,
+        unit=one.unit,
+        decimals=one.decimals,
+        breaks=one.breaks,
+        tiles=tuple(tiles),
+        best=tuple(ranked[:3]),
+        worst=worst,
+        listed=listed,
+        compare=str(compare),
+        step=step,
+        rose=tuple(tile for tile in reversed(moved[-3:]) if (tile.change or 0) > 0),
+        fell=tuple(tile for tile in moved[:3] if (tile.change or 0) < 0),
+    )
 
 
-def _provinces(connection: duckdb.DuckDBPyConnection, indicator: str, period: Period) -> dict[str, Seen]:
+def step_of(changes: Sequence[Decimal]) -> Decimal | None:
+    """Give the limit between small and great changes: about half of the greatest, rounded down to 1, 2 or 5."""
+    half = max(map(abs, changes), default=Decimal(0)) / 2
+    if not half:
+        return None
+    unit = Decimal(10) ** half.adjusted()
+    return max(digit * unit for digit in (1, 2, 5) if digit * unit <= half)
+
+
+def _moved(change: Decimal | None, step: Decimal | None) -> int | None:
+    if change is None:
+        return None
+    if not change or step is None:
+        return 3
+    great = abs(change) >= step
+    return (5 if great else 4) if change > 0 else (1 if great else 2)
+
+
+def _provinces(connection: duckdb.DuckDBPyConnection, indicator: str, period: Period) -> dict[str, Figure]:
     """Give the present provinces' figures; before they were in force, through the newer lens."""
     lens = "34" if period.end < agencies.LENSES["34"] else ""
-    return {agency: seen for (_, agency), seen in figures.across(connection, [indicator], str(period), lens).items()}
+    found = figures.across(connection, [indicator], str(period), lens)
+    return {agency: seen.figure for (_, agency), seen in found.items()}
 
 
 def _level(one: Indicator, figure: Figure) -> int | None:

@@ -26,6 +26,7 @@ from metrics.history.reading import changes as changes
 from metrics.history.reading import export as export
 from metrics.history.reading import mix as mix
 from metrics.history.reading import signals as signals
+from metrics.history.reading import since as since
 from metrics.reading.agencies import league as league
 from metrics.reading.agencies import score_history as score_history
 from metrics.reading.agencies import versus as versus
@@ -50,17 +51,18 @@ from metrics.reading.work import thread as thread
 from metrics.score.reading import ranking as ranking
 from metrics.score.reading import rehearse as rehearse
 from metrics.score.reading import score as score
+from metrics.score.reading import trial as trial
 from metrics.stamp import as_made, open_at, whole
 from metrics.stamp import pick as stamp_of
 from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views.sources import Sources
 
 
-def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Overview:
+def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ranh=None, ban=None) -> Overview:
     """Give the national overview; parameters are those of the URL and may be wrong."""
     here = settings.load()
     stamp = stamp_of(here, viewer, ban)
-    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
+    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct, "ranh": ranh}
     with as_made(here, stamp):
         kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
     # Which sources fail now is nothing that was officially released, nor known when a release of the past was made.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from data import agencies
 from data.model import Text
 from data.period import parse
+from metrics import asking
 from metrics.views import Notice
 from metrics.views.agencies import League, Line, Row, Versus
 
@@ -23,7 +25,7 @@ def make(league: League, asked: Sequence[str]) -> Versus:
     notices: list[Notice] = []
     found: dict[str, Row] = {}
     for name in asked:
-        became = merged(name, league.period, notices)
+        became = merged(name, asking.day_of(league.lens, parse(league.period)), notices)
         if became not in rows:
             notices.append(Notice("unknown_value", {"name": "ss", "given": name}))
         elif len(found) < MOST:
@@ -33,11 +35,11 @@ def make(league: League, asked: Sequence[str]) -> Versus:
     return Versus(replace(league, notices=(*league.notices, *notices)), chosen, lines)
 
 
-def merged(name: str, period: str, notices: list[Notice]) -> str:
-    """Give the agency that stands for one in a period, with a notice where that is another."""
+def merged(name: str, day: date, notices: list[Notice]) -> str:
+    """Give the agency that stands for one, with a notice where that is another on a day."""
     if name not in agencies.registry():
         return name
-    became = agencies.current(name, parse(period).end)
+    became = agencies.current(name, day)
     if became != name:
         old, new = agencies.get(name).name, agencies.get(became).name
         notices.append(Notice("merged_into", {"old": old.vi, "new": new.vi}))

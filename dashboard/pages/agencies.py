@@ -14,7 +14,7 @@ from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
 PAGE = Page("/co-quan", 4, Text("Bộ, ngành, địa phương", "Agencies"), "viewer")
-ASKED = ("ky", "so", "nhom", "vung", "bo", "ban")
+ASKED = ("ky", "so", "nhom", "vung", "bo", "ranh", "ban")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
@@ -27,7 +27,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         body = [agencies_rank.card(view, one, here) for one in told] or [agencies_rank.nothing(here.lang)]
         tables = export.ranks(view, told, here.lang)
     elif shown == "ban-do":
-        asked = {name: here.get(name) for name in ("ky", "so", "ct", "ban")}
+        asked = {name: here.get(name) for name in ("ky", "so", "ct", "ranh", "ban")}
         overview = door().overview(viewer, **asked)
         body = [agencies_top.indicators(view, overview.tile_map.indicator, here), tiles.card(overview, here)]
         tables = (places.tile_map(overview.tile_map, overview.period, overview.state, here.lang),)

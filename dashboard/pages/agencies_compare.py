@@ -15,7 +15,7 @@ PAGE = Page("/co-quan/so-sanh", None, Text("So sánh cơ quan", "Compare agencie
 
 def draw(viewer: Viewer, here: Address) -> Content:
     """Show the agencies that the address names, each measure with its difference."""
-    asked = {name: here.get(name) for name in ("ky", "so", "bo", "ban")}
+    asked = {name: here.get(name) for name in ("ky", "so", "bo", "ranh", "ban")}
     found = door().versus(viewer, agencies_top.chosen(here), **asked)
     body = [agencies_compare.top(found, here)]
     if len(found.rows) > 1:

@@ -16,6 +16,7 @@ from data.errors import Refusal
 from data.model import Text, Viewer
 from data.period import parse
 from metrics.views import Notice
+from metrics.views.agencies import League, Row
 
 PAGE = Page("/co-quan/<ma>", None, Text("Trang của cơ quan", "Agency"), "viewer")
 
@@ -52,17 +53,25 @@ def draw(viewer: Viewer, here: Address) -> Content:
 def _about(viewer: Viewer, agency: str, here: Address) -> tuple[About, list[Notice]]:
     """Read the table of all agencies of its kind, and find it there."""
     kind = {"ministry": "bo", "province": "tinh"}[agencies.get(agency).kind]
-    asked = {name: here.get(name) for name in ("ky", "so", "bo", "ban")}
+    asked = {name: here.get(name) for name in ("ky", "so", "bo", "ranh", "ban")}
     view = door().league(viewer, nhom=kind, **asked)
-    became = agencies.current(agency, parse(view.period).end)
     notices = []
+    if view.lens and not _of(view, agencies.current(agency, agencies.LENSES[view.lens])):
+        # An agency that was made later is no agency of the lens, and none of its parts is it.
+        notices.append(Notice("lens_not_of", {"agency": agencies.get(agency).name[here.lang]}))
+        view = door().league(viewer, nhom=kind, **asked | {"ranh": None})
+    became = agencies.current(agency, agencies.LENSES.get(view.lens, parse(view.period).end))
     if became != agency:
         old, new = agencies.get(agency).name, agencies.get(became).name
         notices.append(Notice("merged_into", {"old": old[here.lang], "new": new[here.lang]}))
-    row = next((row for row in view.rows if row.agency == became), None)
+    row = _of(view, became)
     if row is None:
         raise Refusal(
             "agency_not_then", agency=agencies.get(agency).name[here.lang], period=parse(view.period).label(here.lang)
         )
     band = next(band for band in view.bands if band.id == row.band)
     return About(view, row, band), notices
+
+
+def _of(view: League, agency: str) -> Row | None:
+    return next((row for row in view.rows if row.agency == agency), None)

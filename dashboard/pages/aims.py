@@ -11,7 +11,7 @@ from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
 PAGE = Page("/muc-tieu", 2, Text("Mục tiêu", "Targets"), "viewer")
-ASKED = ("ky", "so", "nhom", "vung", "nhan", "loc", "ban")
+ASKED = ("ky", "so", "nhom", "vung", "nhan", "loc", "ranh", "ban")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:

@@ -13,7 +13,7 @@ from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
 PAGE = Page("/tom-tat", 2, Text("Tóm tắt", "Summary"), "viewer")
-ASKED = ("ky", "so", "nhom", "vung", "ct", "ban")
+ASKED = ("ky", "so", "nhom", "vung", "ct", "ranh", "ban")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:

@@ -1,4 +1,4 @@
-"""One indicator: will we reach the target, and who holds it back?"""
+"""One indicator: will we reach the target, who holds it back, and why did the whole change?"""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from dashboard import controls, pages
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import targets as export
-from dashboard.parts import kpi_rank, kpi_top, kpi_way, meaning, tiles
+from dashboard.parts import kpi_mix, kpi_rank, kpi_series, kpi_top, kpi_way, meaning, tiles
 from dashboard.shell import Content, Page
+from data.errors import Refusal
 from data.model import Text, Viewer
+from data.period import parse
+from metrics.views.aims import Kpi
+from metrics.views.history import Mix
+from metrics.views.lens import Series
 
 PAGE = Page("/muc-tieu/<ct>", None, Text("Chỉ tiêu", "Indicator"), "viewer")
-ASKED = ("ky", "so", "nhom", "vung", "ban")
+ASKED = ("ky", "so", "nhom", "vung", "ranh", "ban")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
@@ -30,7 +35,9 @@ def draw(viewer: Viewer, here: Address) -> Content:
             kpi_top.top(view, here),
             html.Div([way, tile], className="duo") if tile else way,
             kpi_way.aims(view, here.lang),
+            kpi_mix.card(_mix(viewer, view, here), view.row.decimals, here),
             kpi_rank.card(view, here),
+            kpi_series.card(_series(viewer, view, here), here) if here.get("dv") else None,
             html.Div([lacking, known], className="two mt") if lacking else html.Div(known, className="mt"),
         ],
         stamp=view.frame.stamp,
@@ -41,3 +48,22 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ),
         tables=export.kpi(view, here),
     )
+
+
+def _mix(viewer: Viewer, view: Kpi, here: Address) -> Mix | Refusal:
+    """Ask why the whole changed; what cannot be split says so in its own card."""
+    row = view.row
+    against = row.previous.period if row.previous else None
+    try:
+        return door().mix(viewer, row.indicator, row.current.period, against, view.frame.agency, here.get("ban"))
+    except Refusal as refusal:
+        return refusal
+
+
+def _series(viewer: Viewer, view: Kpi, here: Address) -> Series | Refusal:
+    """Ask for the series of the agency that the address names."""
+    kind = parse(view.row.current.period).kind
+    try:
+        return door().series(viewer, view.row.indicator, here.get("dv") or "", here.get("ranh"), here.get("ban"), kind)
+    except Refusal as refusal:
+        return refusal

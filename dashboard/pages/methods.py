@@ -26,7 +26,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         className="finding",
     )
     return Content(
-        body=[top, rules.card(view, lang), rules.indices(view, lang), meaning.listed(view, here)],
+        body=[top, rules.card(view, lang), rules.indices(view, here), meaning.listed(view, here)],
         stamp=view.stamp,
         controls=[],
     )

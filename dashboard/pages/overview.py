@@ -15,7 +15,7 @@ from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
 PAGE = Page("/", 1, Text("Tổng quan", "Overview"), "public")
-ASKED = ("ky", "so", "nhom", "vung", "ct", "ban")
+ASKED = ("ky", "so", "nhom", "vung", "ct", "ranh", "ban")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:

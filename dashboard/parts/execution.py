@@ -12,7 +12,7 @@ from dashboard.address import Address
 from dashboard.export import money
 from dashboard.i18n import t
 from dashboard.parts import twins
-from data import agencies, period
+from data import period
 from metrics.views import MISMATCHES, Execution, Figure, Overview, ThreeBar
 
 BARS = (("plan", "pl"), ("money", "iv"), ("work", "ex"))
@@ -113,13 +113,8 @@ def _part(part: ThreeBar, here: Address) -> html.Li:
         figure = getattr(part, key)
         text = format.number(figure.value, 1, here.lang)
         numbers += [marks.number(figure, "%", 1, here, text, loud=False), " · "]
-    head = html.Div([html.Span(_name(part, here.lang)), html.Span(numbers[:-1], className="num")], className="ph")
+    head = html.Div([html.Span(part.name[here.lang]), html.Span(numbers[:-1], className="num")], className="ph")
     return html.Li([head, three_bar(part, here.lang)])
-
-
-def _name(part: ThreeBar, lang: str) -> str:
-    known = agencies.registry().get(part.agency)
-    return known.short if known and lang == "vi" else part.name[lang]
 
 
 def _mismatches(found: Execution, lang: str) -> html.Div:

@@ -115,7 +115,14 @@ def _row(one: Placed, row: TargetRow, scale: Scale, here: Address) -> html.Tr:
     return html.Tr(
         [
             html.Td(str(one.place) if one.place else format.DASH, className="pl"),
-            html.Th([*word, one.name[lang], *shape], scope="row"),
+            html.Th(
+                [
+                    *word,
+                    html.A(one.name[lang], href=here.to({"dv": one.agency, "so-lieu": None}) + "#chuoi-so"),
+                    *shape,
+                ],
+                scope="row",
+            ),
             html.Td(_dumbbell(one, row, scale, lang), className="db-cell"),
             html.Td(marks.number(one.figure, row.unit, row.decimals, here, shown, loud=False), className="r"),
             html.Td(_change(one, row, lang), className="r"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from dashboard.export import targets
 from dashboard.i18n import t
 from dashboard.parts import twins
 from dashboard.parts.kpi_top import in_force, span
+from data.period import parse
 from metrics.views import TargetRow
 from metrics.views.aims import Kpi
 from metrics.views.targets import Aim
@@ -75,12 +77,12 @@ def traces(view: Kpi, lang: str) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     if any(one is not None for one in required):
         made.append(
-            _line(t("tgt.required", lang), label, required, {"color": "var(--ink1)", "width": 1.6, "dash": "dash"})
+            line(t("tgt.required", lang), label, required, {"color": "var(--ink1)", "width": 1.6, "dash": "dash"})
         )
     hollow = ["var(--surface)" if point.older else "var(--cham)" for point in points]
     markers = {"size": 7, "color": hollow, "line": {"color": "var(--cham)", "width": 1.6}}
     made.append(
-        _line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
+        line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
         | {"mode": "lines+markers", "marker": markers, "connectgaps": view.definition.frequency == "survey"}
     )
     made += _ahead(view, lang)
@@ -102,9 +104,9 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
     first = found[:1]
     x = [format.period_label(view.outlook.period, lang), *(format.period_label(one.period, lang) for one in first)]
     y = [float(row.current.value), *(float(one.value) for one in first)]
-    line = _line(t("tgt.forecast", lang), x, y, {"color": "var(--cham)", "width": 2, "dash": "dot"})
+    dotted = line(t("tgt.forecast", lang), x, y, {"color": "var(--cham)", "width": 2, "dash": "dot"})
     made = [
-        line
+        dotted
         | {
             "mode": "lines+markers",
             "marker": {"size": 8, "color": "var(--surface)", "line": {"color": "var(--cham)", "width": 1.6}},
@@ -114,7 +116,7 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
         if one.low is not None and one.high is not None:
             at = format.period_label(one.period, lang)
             made.append(
-                _line(
+                line(
                     t("kpi.band", lang), [at, at], [float(one.low), float(one.high)], {"color": "var(--s3)", "width": 9}
                 )
                 | {"opacity": 0.55}
@@ -122,21 +124,37 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
     return made
 
 
-def _line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[str, Any]:
+def ends(period: str) -> date:
+    """Give the last day of a period."""
+    return parse(period).end
+
+
+def line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[str, Any]:
+    """Give one line of a chart; what is missing is a gap."""
     return {"type": "scatter", "name": name, "x": x, "y": y, "mode": "lines", "line": line, "connectgaps": False}
 
 
 def _layout(view: Kpi, lang: str) -> dict[str, Any]:
-    row = view.row
-    axis = {"fixedrange": True, "zeroline": False, "tickfont": {"size": 12, "color": "var(--ink3)"}}
     order = [format.period_label(point.period, lang) for point in view.points]
-    suffix = "%" if format.kind(row.unit) == "percent" else ""
-    cuts = [
-        {"type": "line", "xref": "x", "yref": "paper", "x0": format.period_label(turn.period, lang), "x1": format.period_label(turn.period, lang),
-         "y0": 0, "y1": 1, "line": {"color": "var(--ctl)", "width": 1, "dash": "dot"}}
-        for turn in view.turns
+    cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
+    return layout(order, view.row.unit, lang, cuts)
+
+
+def layout(order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]]) -> dict[str, Any]:
+    """Give the layout of a chart over periods; a rule stands at each break and names it."""
+    axis = {"fixedrange": True, "zeroline": False, "tickfont": {"size": 12, "color": "var(--ink3)"}}
+    suffix = "%" if format.kind(unit) == "percent" else ""
+    rules = [
+        {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
+         "line": {"color": "var(--ctl)", "width": 1, "dash": "dash"}}
+        for at, _ in cuts
     ]  # fmt: skip
-    reverse = {"autorange": "reversed"} if format.kind(row.unit) == "rank" else {}
+    names = [
+        {"xref": "x", "yref": "paper", "x": at, "y": 0.02 + 0.07 * (place % 3), "text": says, "showarrow": False,
+         "xanchor": "left", "yanchor": "bottom", "xshift": 4, "font": {"size": 11.5, "color": "var(--ink3)"}}
+        for place, (at, says) in enumerate(cuts)
+    ]  # fmt: skip
+    reverse = {"autorange": "reversed"} if format.kind(unit) == "rank" else {}
     return {
         "height": 400,
         "margin": {"l": 56, "r": 24, "t": 12, "b": 64},
@@ -150,7 +168,8 @@ def _layout(view: Kpi, lang: str) -> dict[str, Any]:
         "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
         "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True},
         "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
-        "shapes": cuts,
+        "shapes": rules,
+        "annotations": names,
     }  # fmt: skip
 
 

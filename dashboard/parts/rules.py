@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import format, marks
+from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import meaning
 from metrics.views import STATUSES
@@ -32,11 +33,11 @@ def card(view: Methods, lang: str) -> html.Section:
     )
 
 
-def indices(view: Methods, lang: str) -> html.Section | None:
+def indices(view: Methods, here: Address) -> html.Section | None:
     """Show the indices with the weights of their criteria."""
     if not view.indices:
         return None
-    parts = []
+    lang, parts = here.lang, []
     for name, title, says, document, confidence in view.indices:
         rows = [
             html.Tr(
@@ -62,4 +63,5 @@ def indices(view: Methods, lang: str) -> html.Section | None:
                 [html.Summary(title[lang]), source, html.Div(table, className="scroll", **label)], className="docs"
             )
         )
-    return html.Section([html.H2(t("mth.indices", lang)), *parts], className="card mt")
+    link = html.P(html.A(t("rule.link", lang), href=here.page("/phuong-phap/thu-quy-tac"), className="u"))
+    return html.Section([html.H2(t("mth.indices", lang)), link, *parts], className="card mt")

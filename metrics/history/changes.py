@@ -115,7 +115,9 @@ def _headlines(
         parts["real"] += after[one.id, now] - after[one.id, was]
         first, last = before[one.id, was], after[one.id, now]
         if was != now or first != last:
-            headlines.append(Headline(one.id, one.name, one.unit, agency, was, now, first, last, last - first, parts))
+            headlines.append(
+                Headline(one.id, one.name, one.unit, one.decimals, agency, was, now, first, last, last - first, parts)
+            )
     return tuple(headlines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,10 +17,11 @@ from metrics import definitions, deltas
 from metrics.history import changes as changing
 from metrics.history import export as exporting
 from metrics.history import mix as mixing
+from metrics.history import since as listing
 from metrics.signals import look
 from metrics.stamp import as_made, open_at, pick
-from metrics.views import Stamp
-from metrics.views.history import Changes, Mix
+from metrics.views import Notice, Stamp
+from metrics.views.history import Changes, Earlier, Mix, Since
 from metrics.views.signals import Signals
 
 
@@ -86,6 +88,35 @@ def changes(
 @lru_cache(maxsize=32)
 def _changes(here: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str) -> Changes:
     return changing.make(here, since, stamp, indicator, agency)
+
+
+def since(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
+    """Give what changed since a release or a meeting's day (`tu`), chosen by `loc`, `ct` and `trang`; all may be wrong."""
+    here = settings.load()
+    stamp = pick(here, viewer, ban)
+    choices = listing.earlier(release.rows(here), stamp)
+    if not choices:
+        raise Refusal("changes_first", release=stamp.release)
+    notices: list[Notice] = []
+    chosen = _chosen(asked.get("tu"), choices, notices)
+    found = changes(viewer, f"r{chosen.release}", as_of=f"r{stamp.release}")
+    with as_made(here, stamp):
+        return listing.make(found, chosen, choices, asked, notices)
+
+
+def _chosen(asked: str | None, choices: Sequence[Earlier], notices: list[Notice]) -> Earlier:
+    """Give the release that is named, or that was the newest on the day of a meeting; else the one before."""
+    number = (asked or "").removeprefix("r")
+    named = next((one for one in choices if str(one.release) == number), None)
+    if named is None and asked:
+        try:
+            day = date.fromisoformat(asked)
+        except ValueError:
+            day = date.min
+        named = next((one for one in choices if one.made_at.date() <= day), None)
+        if named is None:
+            notices.append(Notice("unknown_value", {"name": "tu", "given": asked}))
+    return named or choices[0]
 
 
 def _since(here: Settings, stamp: Stamp, asked: str | None) -> str:

@@ -18,10 +18,10 @@ from metrics.views import Stamp
 from metrics.views.agencies import League, ScoreHistory, Versus, WhatIf
 
 
-def league(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ban=None) -> League:
+def league(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ranh=None, ban=None) -> League:
     """Give agencies × indicators of a period with their scores; parameters are those of the URL and may be wrong."""
     here, stamp = signed_in(viewer, ban)
-    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "bo": bo}
+    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "bo": bo, "ranh": ranh}
     with as_made(here, stamp):
         return _league(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
 
@@ -33,10 +33,10 @@ def _league(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) ->
         return leagues.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 
-def versus(viewer: Viewer, names: Sequence[str], ky=None, so=None, bo=None, ban=None) -> Versus:
+def versus(viewer: Viewer, names: Sequence[str], ky=None, so=None, bo=None, ranh=None, ban=None) -> Versus:
     """Give two to four agencies side by side; what is not there is left out with a notice."""
     here, stamp = signed_in(viewer, ban)
-    found = league(viewer, ky=ky, so=so, bo=bo, ban=ban)
+    found = league(viewer, ky=ky, so=so, bo=bo, ranh=ranh, ban=ban)
     with as_made(here, stamp):
         return beside.make(found, list(dict.fromkeys(names))[:8])
 

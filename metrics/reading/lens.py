@@ -22,15 +22,16 @@ def series(
     ban: str | None = None,
     kind: str | None = None,
 ) -> Series:
-    """Give an indicator's figures for an agency through the agencies of a day (`34`, `63`, a date; now when None).
+    """Give an indicator's figures for an agency through the agencies of a day (`34`, `63`, a date; its own when None).
 
     `kind` is the kind of period, the indicator's own when None; `ban` the release, the viewer's newest when None.
     """
     here = settings.load()
     stamp = pick(here, viewer, ban)
     with as_made(here, stamp):
-        one, day = definitions.get(indicator), lens.day_of(ranh or "34")
-        return _series(here, stamp, one.id, agencies.get(agency).id, day, lens.kind_of(one, kind))
+        one, asked = definitions.get(indicator), agencies.get(agency)
+        day = lens.day_of(ranh or ("34" if asked.in_force(agencies.NEWER) else "63"))
+        return _series(here, stamp, one.id, asked.id, day, lens.kind_of(one, kind))
 
 
 @lru_cache(maxsize=256)

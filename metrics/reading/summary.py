@@ -14,11 +14,11 @@ from metrics.views import Stamp
 from metrics.views.summary import Summary
 
 
-def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> Summary:
+def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ranh=None, ban=None) -> Summary:
     """Give the leaders' summary; parameters are those of the URL and may be wrong."""
     here = settings.load()
     stamp = pick(here, viewer, ban)
-    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct}
+    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct, "ranh": ranh}
     with as_made(here, stamp):
         return _summary(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
 

@@ -11,9 +11,10 @@ from data.model import Viewer
 from data.period import parse
 from data.settings import Settings
 from metrics.score import answers, definition, rehearsal
+from metrics.score import trial as trials
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
-from metrics.views.scores import Ranking, Rehearsal, Score
+from metrics.views.scores import Ranking, Rehearsal, Score, Trial
 
 
 def score(
@@ -50,6 +51,13 @@ def rehearse(
     with as_made(here, stamp), open_at(here, stamp) as connection:
         one = definition.get(index)
         return rehearsal.rehearse(connection, stamp, viewer, one, kind, str(parse(period)), asked)
+
+
+def trial(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Trial:
+    """Give the page on which a rule is rehearsed; parameters are those of the URL (bo, nhom, ky, quy-tac) and may be wrong."""
+    here, stamp = signed_in(viewer, ban)
+    with as_made(here, stamp), open_at(here, stamp) as connection:
+        return trials.make(connection, stamp, viewer, asked)
 
 
 def signed_in(viewer: Viewer, asked: str | None) -> tuple[Settings, Stamp]:

@@ -22,7 +22,7 @@ from metrics.views.scores import Rehearsal, Rehearsed
 #: What may be changed, and of what: `weight:` of a criterion or group, `floor:`, `goal:`, `at:` (a step, as
 #: `at:criterion:1`), `earns:`, `grade:`, and `least` of the index.
 WORDS = ("weight", "floor", "goal", "at", "earns", "grade", "least")
-_MOST, _LARGEST = 40, Decimal(10) ** 9
+_MOST, LARGEST = 40, Decimal(10) ** 9
 
 
 def changes(asked: Sequence[str]) -> dict[str, Decimal]:
@@ -34,7 +34,7 @@ def changes(asked: Sequence[str]) -> dict[str, Decimal]:
             value = Decimal(number.strip().replace(",", "."))
         except InvalidOperation:
             raise Refusal("rule_number", given=text) from None
-        if not value.is_finite() or abs(value) > _LARGEST or value.as_tuple().exponent < -6:  # type: ignore[operator]
+        if not value.is_finite() or abs(value) > LARGEST or value.as_tuple().exponent < -6:  # type: ignore[operator]
             raise Refusal("rule_number", given=text)
         if name.strip() in found:
             raise Refusal("rule_twice", given=name.strip())

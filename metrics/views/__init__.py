@@ -120,7 +120,10 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class Tile:
-    """One province on the tile map; `level` 1–5 is its class, None where it has no value."""
+    """One province on the tile map; `level` 1–5 is its class, None where it has no value.
+
+    `moved` is the class of its change: 1 fell by the map's `step` or more, 2 fell, 3 stayed, 4 rose, 5 rose by `step` or more.
+    """
 
     agency: str
     name: Text
@@ -131,13 +134,16 @@ class Tile:
     figure: Figure
     level: int | None
     change: Decimal | None
+    moved: int | None = None
 
 
 @dataclass(frozen=True)
 class TileMap:
     """The tile map of one indicator; `breaks` are the four rounded class limits, ascending.
 
-    `best` and `worst` hold three tiles each, best first, judged by the indicator's direction.
+    `best` and `worst` hold three tiles each, best first, judged by the indicator's direction; estimates have no place
+    there. `listed` says that there is no grid for these provinces: their columns and rows mean nothing. `step` is the
+    rounded limit between small and great changes since `compare`; `rose` and `fell` hold the three greatest of each.
     """
 
     indicator: str
@@ -148,6 +154,11 @@ class TileMap:
     tiles: tuple[Tile, ...]
     best: tuple[Tile, ...]
     worst: tuple[Tile, ...]
+    listed: bool = False
+    compare: str = ""
+    step: Decimal | None = None
+    rose: tuple[Tile, ...] = ()
+    fell: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,7 +251,8 @@ class Notice:
 class Frame:
     """What every view of a period and a scope says of itself: what was asked for, what is shown, how final it is.
 
-    `agency` is the whole that `group` and `region` stand for.
+    `agency` is the whole that `group` and `region` stand for; `lens` is `34` or `63` where figures are seen through the
+    agencies of another day than the period's own, and `counts` how many agencies of each group there are then.
     """
 
     stamp: Stamp
@@ -256,6 +268,8 @@ class Frame:
     closes: date
     today: date
     notices: tuple[Notice, ...]
+    lens: str = field(default="", kw_only=True)
+    counts: Mapping[str, int] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from data.model import Text
-from metrics.views import Stamp
+from metrics.views import Notice, Stamp
 
 #: Why a figure changes from one release to a later one, in the order in which the causes are put in.
 CAUSES = ("definition", "boundary", "corrected", "late", "real")
@@ -85,6 +86,7 @@ class Headline:
     indicator: str
     name: Text
     unit: str
+    decimals: int
     agency: str
     period_was: str
     period_now: str
@@ -104,3 +106,49 @@ class Changes:
     headlines: tuple[Headline, ...]
     definitions: tuple[str, ...]
     boundary: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A release that changes may be asked since."""
+
+    release: int
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """A changed figure with the words that stand beside it."""
+
+    change: FigureChange
+    name: Text
+    agency: Text
+    unit: str
+    decimals: int
+
+
+@dataclass(frozen=True)
+class Since:
+    """A page of what changed since a release: headlines first, then every figure, corrected ones before new ones.
+
+    `counts` says how many figures each cause is at work in (a figure may have several), `turned` how many appeared or
+    vanished; `cause` and `indicator` are what is chosen ("" for all), `found` counts what fits it, `page` of `pages`.
+    """
+
+    stamp: Stamp
+    since: Earlier
+    choices: tuple[Earlier, ...]
+    headlines: tuple[Headline, ...]
+    total: int
+    turned: int
+    counts: Mapping[str, int]
+    definitions: tuple[tuple[str, Text], ...]
+    boundary: bool
+    cause: str
+    indicator: str
+    indicators: tuple[tuple[str, Text, int], ...]
+    found: int
+    page: int
+    pages: int
+    rows: tuple[ChangedFigure, ...]
+    notices: tuple[Notice, ...]

@@ -16,6 +16,7 @@ class Break:
     day: date
     before: tuple[str, ...]
     after: tuple[str, ...]
+    says: Text
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from data.errors import Refusal
 from data.model import Text
-from metrics.views import Document, Stamp
+from metrics.views import Document, Notice, Stamp
 
 
 @dataclass(frozen=True)
@@ -198,3 +199,58 @@ class Rehearsal:
     gains: int
     losses: int
     flips: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RuleNumber:
+    """One number of a rule that may be rehearsed: its name (`weight:satisfaction`), what it is, and what is asked for instead."""
+
+    name: str
+    official: Decimal
+    asked: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class RuleCriterion:
+    """A criterion of a rule with its numbers: weight, floor and goal, or its steps."""
+
+    id: str
+    name: Text
+    group: str
+    unit: str
+    numbers: tuple[RuleNumber, ...]
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """A group of a rule: its weight, and its criteria."""
+
+    id: str
+    name: Text
+    number: RuleNumber
+    criteria: tuple[RuleCriterion, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The page of a rehearsal: the index and its numbers, what could be chosen, and what the changed rule would give.
+
+    `result` is None while nothing is changed, or where `refusal` says why the rule cannot be used. `names` are those of the
+    agencies in it.
+    """
+
+    stamp: Stamp
+    index: str
+    name: Text
+    definition: Text
+    indices: tuple[tuple[str, Text], ...]
+    kind: str
+    kinds: tuple[str, ...]
+    period: str
+    periods: tuple[str, ...]
+    groups: tuple[RuleGroup, ...]
+    others: tuple[RuleNumber, ...]
+    grades: tuple[tuple[str, Text], ...]
+    result: Rehearsal | None
+    refusal: Refusal | None
+    notices: tuple[Notice, ...]

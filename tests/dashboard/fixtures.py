@@ -501,7 +501,7 @@ class Door(Agencies):
     def __init__(self) -> None:
         self.state = "good"
 
-    def overview(self, viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ban=None) -> v.Overview:
+    def overview(self, viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ranh=None, ban=None) -> v.Overview:
         """Give the overview, a refusal, or a failure of ours."""
         if self.state == "no_release":
             raise _no_release()
