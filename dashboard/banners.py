@@ -24,6 +24,9 @@ def lines(stamp: Stamp, notices: Iterable[Notice], here: Address) -> list[Any]:
         text = t("note.old_release", lang, release=stamp.release, date=made, newest=stamp.newest)
         link = html.A(t("note.to_newest", lang), href=here.to({"ban": None}), className="u")
         found.append(html.P([marks.icon("clock"), html.Span([text, " ", link])], className="banner"))
+    asked = (here.get("ban") or "").removeprefix("r")
+    if stamp.release and asked and asked != str(stamp.release):
+        notices = (*notices, Notice("not_of_release", {"given": f"r{asked}"}))
     for notice in notices:
         found.append(html.P([marks.icon("info"), _noticed(notice, lang)], className="banner"))
     return found

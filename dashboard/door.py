@@ -19,6 +19,7 @@ from metrics.views.methods import Definition, Methods
 from metrics.views.origins import Origin
 from metrics.views.scores import Ranking, Score, Trial
 from metrics.views.search import Found
+from metrics.views.signals import Signals
 from metrics.views.sources import Sources
 from metrics.views.summary import Summary
 from metrics.views.targets import Road
@@ -89,6 +90,9 @@ class Door(Protocol):
         kind: str | None = None,
     ) -> Series:
         """Give an indicator's figures for one agency through the agencies of a day, with its breaks."""
+
+    def signals(self, viewer: Viewer, agency: str = "", as_of: str | None = None) -> Signals:
+        """Give what is too unusual to go unasked, to the coordinating body and of an agency to its own people."""
 
     def since(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
         """Give what changed since a release or a day, split by cause."""

@@ -72,7 +72,7 @@ def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ra
 @lru_cache(maxsize=256)
 def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
     today = stamp.made_at.astimezone(ZONE).date()
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
         return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 

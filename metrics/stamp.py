@@ -63,10 +63,14 @@ def as_made(here: Settings, stamp: Stamp) -> AbstractContextManager[None]:
     return edition.of(bundle.at(here, stamp.release))
 
 
+#: Seconds for what is worked out in Python after it was read: every agency through the boundaries of another day.
+SLOW = (30.0, 60.0)
+
+
 @contextmanager
-def open_at(here: Settings, stamp: Stamp) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_at(here: Settings, stamp: Stamp, slow: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Read from a release within a query's budget; its definitions are loaded before, on nobody's time."""
     connection = release.connect(deltas.materialised(here, stamp.release))
     definitions.indicators()
-    with budget.within(connection):
+    with budget.within(connection, *(SLOW if slow else ())):
         yield connection

@@ -6,11 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard import format, headline, marks
+from dashboard import format, headline, marks, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import reports as export
 from dashboard.i18n import t
+from dashboard.pages import signals
 from dashboard.parts import faults, feeds, runs, turns
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
@@ -22,6 +23,8 @@ PAGE = Page("/nguon", 7, Text("Số liệu", "Data"), "viewer")
 def draw(viewer: Viewer, here: Address) -> Content:
     """Show every source with its age, what fails and what that affects, who has sent what, and the last runs."""
     view = door().sources(viewer)
+    link = html.A(t("sig.link", here.lang), href=here.page("/nguon/cau-hoi"), className="more")
+    asks = link if policy.may(signals.PAGE.policy, policy.reader()) else None
     return Content(
         body=[
             _top(view, here.lang),
@@ -32,7 +35,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             runs.returned(view, here.lang),
         ],
         stamp=view.stamp,
-        controls=_controls(view, here.lang),
+        controls=_controls(view, asks, here.lang),
         tables=export.sources(view, here.lang),
     )
 
@@ -77,7 +80,8 @@ def _stand(view: Sources, lang: str) -> str:
     return " ".join([*said, t("src.stand", lang, release=view.stamp.release, time=time)])
 
 
-def _controls(view: Sources, lang: str) -> list[Any]:
+def _controls(view: Sources, asks: html.A | None, lang: str) -> list[Any]:
     look, key = ("ok", "ctx.final") if view.stamp.kind == "official" else ("warn", "foot.provisional")
     text = f"r{view.stamp.release} · {t(key, lang)} · {format.moment(view.stamp.made_at, lang)}"
-    return [html.Span([marks.icon("clock"), text], className=f"badge {look}"), html.Span(className="grow")]
+    badge = html.Span([marks.icon("clock"), text], className=f"badge {look}")
+    return [badge, html.Span(className="grow"), *([asks] if asks else [])]

@@ -142,7 +142,10 @@ def _table(ranking: Ranking, rows: dict[str, Row], before: str, here: Address) -
     ]
     caption = html.Caption(t("agy.rank_table", lang), className="sr")
     table = html.Table([caption, html.Thead(head), html.Tbody(body)], className="t rkt")
-    note = html.P([marks.icon("info"), html.Span(t("agy.range_note", lang, seed=ranking.seed))], className="cap")
+    said = [t("agy.range_note", lang, seed=ranking.seed)]
+    if not any(line.measured_place for line in ranking.lines):
+        said.append(t("agy.measured_none", lang))
+    note = html.P([marks.icon("info"), html.Span(" ".join(said))], className="cap")
     region = html.Div(
         table, className="scroll", tabIndex="0", role="region", **{"aria-label": t("agy.rank_table", lang)}
     )

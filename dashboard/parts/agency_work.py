@@ -7,7 +7,7 @@ from datetime import timedelta
 from dash import html
 
 from dashboard import format, marks, place
-from dashboard.address import Address
+from dashboard.address import OWN, Address
 from dashboard.i18n import count, t
 from dashboard.parts import agencies_top
 from dashboard.parts.agency_about import About
@@ -54,6 +54,8 @@ def buttons(about: About, works: bool, here: Address) -> list[html.A]:
         found.append(
             html.A(t("work.explain", lang), href=here.page("/bao-so-sai"), className="btn", **{"data-whole": "1"})
         )
+        asks = here.to({**dict.fromkeys(OWN), "dv": row.agency}, "/nguon/cau-hoi")
+        found.append(html.A(t("sig.link", lang), href=asks, className="btn"))
     held = agencies_top.chosen(here)
     wanted = held if row.agency in held else [row.agency, *held][: agencies_top.MOST]
     if len(wanted) > 1:

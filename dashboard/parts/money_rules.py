@@ -87,7 +87,8 @@ def declared(view: Investment, here: Address) -> html.Section:
     lang, made = here.lang, view.made
     told = [(made.leanings[name], t(f"inv.leaning_{name}", lang)) for name in LEANINGS]
     told += [(made.expired, t("inv.leaning_expired", lang)), (made.rebaselined, t("inv.rebaselined", lang)),
-             (made.tasks.overdue, t("inv.tasks_overdue", lang)), (made.contracts.below_level, t("inv.below_level", lang))]  # fmt: skip
+             (made.tasks.overdue, t("inv.tasks_overdue", lang)),
+             (made.tasks.declared_otherwise, t("inv.tasks_otherwise", lang)), (made.contracts.below_level, t("inv.below_level", lang))]  # fmt: skip
     told += [(n, t(f"inv.absent_{kind}", lang)) for kind, n in made.absent_counts.items() if n]
     items = [html.Li([html.B(format.number(n, 0, lang)), html.Span(says)]) for n, says in told]
     head = html.Div([html.H2(t("inv.leanings", lang)), html.P(t("inv.leanings_sub", lang), className="sub")])

@@ -29,7 +29,7 @@ def league(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ranh
 @lru_cache(maxsize=64)
 def _league(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> League:
     today = stamp.made_at.astimezone(ZONE).date()
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
         return leagues.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 

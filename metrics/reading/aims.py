@@ -28,7 +28,7 @@ def aims(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Aims:
 
 @lru_cache(maxsize=256)
 def _aims(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Aims:
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
         return lists.make(connection, stamp, stamp.made_at.astimezone(ZONE).date(), dict(asked))
 
 
@@ -44,7 +44,7 @@ def kpi(viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | N
 @lru_cache(maxsize=256)
 def _kpi(here: Settings, stamp: Stamp, indicator: str, asked: tuple[tuple[str, str], ...]) -> Kpi:
     today = stamp.made_at.astimezone(ZONE).date()
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
         return pages.make(connection, stamp, definitions.get(indicator), today, dict(asked))
 
 

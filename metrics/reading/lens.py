@@ -36,5 +36,5 @@ def series(
 
 @lru_cache(maxsize=256)
 def _series(here: Settings, stamp: Stamp, indicator: str, agency: str, day: date, kind: str) -> Series:
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=True) as connection:
         return lens.series(connection, stamp, definitions.get(indicator), agencies.get(agency), day, kind)

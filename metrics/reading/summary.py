@@ -26,5 +26,5 @@ def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ran
 @lru_cache(maxsize=256)
 def _summary(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Summary:
     today = stamp.made_at.astimezone(ZONE).date()
-    with open_at(here, stamp) as connection:
+    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
         return summaries.make(connection, stamp, today, {name: value or None for name, value in asked})
