@@ -11,7 +11,6 @@ import logging
 import signal
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +49,12 @@ def serve(settings: Settings) -> None:
         signal.signal(name, lambda *_: ended.set())
     with ExitStack() as stack:
         base = stack.enter_context(agencies_server.running(settings))
-        with ThreadPoolExecutor(READERS) as both:  # each takes a second or two until it is warm
-            readers = list(both.map(lambda _: stack.enter_context(Reader()), range(READERS)))
+        readers = [Reader() for _ in range(READERS)]
+        for (
+            reader
+        ) in readers:  # each takes a second or two until it is warm; a file that comes before then waits for it
+            stack.callback(reader.close)
+            Thread(target=reader.warm, daemon=True).start()
         lease = _wait_for_lease(settings, ended)
         if lease is None:
             return

@@ -49,14 +49,18 @@ class Reader:
         self._lock = Lock()
 
     def __enter__(self) -> Reader:
-        with self._lock:
-            self._start()
+        self.warm()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def warm(self) -> None:
+        """Start the reading process now, so that the first file need not wait for it."""
+        with self._lock:
+            self._process = self._process or self._start()
 
     def close(self) -> None:
         """End the reading process and any child of it."""
