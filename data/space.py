@@ -7,10 +7,12 @@ stays readable and the program comes back by itself when room returns.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import duckdb
 from sqlalchemy.exc import DatabaseError
 
 from data.errors import Refusal
@@ -58,6 +60,10 @@ def told() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM:
+            raise Refusal("disk_full") from error
+        raise
+    except duckdb.IOException as error:  # it tells the system's words, not its number
+        if any(os.strerror(number) in str(error) for number in _NO_ROOM):
             raise Refusal("disk_full") from error
         raise
     except DatabaseError as error:

@@ -141,8 +141,8 @@ def _hold(settings: Settings, lease: once.Lease, ended: Event) -> None:
 def _quietly(act, *arguments) -> None:
     try:
         act(*arguments)
-    except Refusal as refusal:
-        log.warning("%s", refusal)
+    except (Refusal, DatabaseError) as error:
+        log.warning("%s", error)
 
 
 def _announce(settings: Settings) -> None:
@@ -212,16 +212,17 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
             if space.low(settings):
                 _wait_for_room(settings, ended)
                 continue
-            left = _begin(settings, pool, base)
-            if time.monotonic() >= again:
-                made = first.show(settings, left) and publishing.official(settings)
-                again = 0.0 if made else time.monotonic() + PAUSE
             try:
-                pool.raise_problem()
-                with space.told(), taking:
-                    read = pulling.finish_waiting(settings, readers, lease) or views.make(settings, readers)
-                    read = read or told.follow(settings, lease)
-                    done = done if read or left else publishing.keep_up(settings, done)
+                with space.told():
+                    left = _begin(settings, pool, base)
+                    if time.monotonic() >= again:
+                        made = first.show(settings, left) and publishing.official(settings)
+                        again = 0.0 if made else time.monotonic() + PAUSE
+                    pool.raise_problem()
+                    with taking:
+                        read = pulling.finish_waiting(settings, readers, lease) or views.make(settings, readers)
+                        read = read or told.follow(settings, lease)
+                        done = done if read or left else publishing.keep_up(settings, done)
                 if not read:
                     pool.wait(GLANCE if left or done else 0)
             except Refusal as refusal:

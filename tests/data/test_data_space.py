@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
+import duckdb
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -57,6 +59,14 @@ def test_a_disk_that_fails_under_the_ledger_is_a_refusal_and_other_faults_are_no
     with pytest.raises(Refusal if code else OperationalError) as raised, space.told():
         raise OperationalError("INSERT", {}, cause)
     assert getattr(raised.value, "code", None) == (code or "e3q8")
+
+
+def test_a_full_disk_under_a_product_is_a_refusal_and_other_faults_are_not(tmp_path: Path):
+    with pytest.raises(Refusal) as refused, space.told():
+        duckdb.execute("COPY (SELECT range FROM range(100_000)) TO '/dev/full' (FORMAT csv)")
+    assert refused.value.code == "disk_full"
+    with pytest.raises(duckdb.IOException), space.told():
+        duckdb.execute(f"COPY (SELECT 1) TO '{tmp_path}/none/there.csv'")
 
 
 def test_a_broken_disk_under_a_file_is_no_full_one():

@@ -69,7 +69,7 @@ def _run(folder: Path, points: int, quick: bool) -> dict[str, Any]:
             told += received
             back.append(seconds)
             ended = [one for one in (ingest, web) if one.process and one.process.poll() is not None]
-            wrong += [f"{one.words} ended: {one.log.read_text('utf-8', 'replace')[-600:]}" for one in ended]
+            wrong += [f"{one.words} ended: {one.log.read_text('utf-8', 'replace')[-2000:]}" for one in ended]
             if ended:
                 points = point
                 break
