@@ -10,6 +10,7 @@ from dashboard.address import Address
 from dashboard.export.table import Amount, Cell, Seen, Table, head
 from dashboard.i18n import t
 from data import agencies, lists
+from data.folding import fold
 from metrics.views import Overview
 from metrics.views.execution import ProjectView
 from metrics.views.investment import Dossier, Investment
@@ -30,7 +31,14 @@ _SORTS = {
     "tre": lambda one: -(one.against_first.days or 0),
     "goc": lambda one: -one.rebaselines,
     "viec": lambda one: one.against_current.share if one.against_current.share is not None else Decimal(0),
+    "moc": lambda one: (one.current.finish is None, one.current.finish),
+    "ten": lambda one: fold(one.title),
+    "nhip": lambda one: (
+        list(KINDS.values()).index(one.bars.mismatch) if one.bars.mismatch in KINDS.values() else len(KINDS)
+    ),
 }
+#: A box of the drawing of money beside work: money from and to, work from and to, in per cent.
+Box = tuple[int, int, int, int]
 
 
 def overview(view: Overview, lang: str) -> Table:
@@ -64,7 +72,7 @@ def investment(view: Investment, here: Address) -> tuple[Table, ...]:
 
 def _projects(view: Investment, here: Address) -> Table:
     lang = here.lang
-    names = ("project", "code", "agency", "capital", "plan", "money", "work", "mismatch", "first_days", "first_share",
+    names = ("project", "code", "agency", "capital", "plan", "money", "work", "mismatch", "milestone", "first_days", "first_share",
              "behind_plan", "past_days", "rebased", "declares", "computes")  # fmt: skip
     heads = tuple(t(f"exp.{name}", lang) for name in names)
 
@@ -76,10 +84,37 @@ def _projects(view: Investment, here: Address) -> Table:
 
 
 def chosen(view: Investment, here: Address) -> list[ProjectView]:
-    """Give the projects that the address asks for, in its order."""
-    kind = KINDS.get(here.get("lech") or "")
-    held = [one for one in view.made.projects if kind in (None, one.bars.mismatch)]
+    """Give the projects that the address asks for, in its order: of one mismatch, with some words, within a box of the drawing."""
+    kind, words, within = KINDS.get(here.get("lech") or ""), fold(here.get("q") or ""), box(here)
+    held = [
+        one
+        for one in view.made.projects
+        if kind in (None, one.bars.mismatch) and words in _words(one) and (within is None or _inside(one, within))
+    ]
     return sorted(held, key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
+
+
+def _words(one: ProjectView) -> str:
+    agency = agencies.get(one.agency)
+    return fold(" ".join((one.title, one.project, agency.name.vi, agency.name.en, agency.short)))
+
+
+def box(here: Address) -> Box | None:
+    """Give the box of the drawing that the address asks for (money from, to, work from, to, in per cent), if it is one."""
+    parts = (here.get("khung") or "").split(",")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() and len(part) <= 3 for part in parts):
+        return None
+    low, high, under, over = (min(int(part), 100) for part in parts)
+    return (low, high, under, over) if low < high and under < over else None
+
+
+def _inside(one: ProjectView, within: Box) -> bool:
+    """Tell whether a project lies in a box; what lies beyond the drawing stands on its edge."""
+    held = one.bars.money, one.bars.work
+    if held[0] is None or held[1] is None:
+        return False
+    money, work = (min(max(share, Decimal(0)), Decimal(100)) for share in held if share is not None)
+    return within[0] <= money <= within[1] and within[2] <= work <= within[3]
 
 
 def _project(one: ProjectView, lang: str) -> list[Cell]:
@@ -87,7 +122,7 @@ def _project(one: ProjectView, lang: str) -> list[Cell]:
     kind = t(f"exe.{one.bars.mismatch}", lang) if one.bars.mismatch else t("exp.unsaid", lang)
     return [
         one.title, one.project, agencies.get(one.agency).name[lang], Amount(one.bars.year_plan, MONEY, 0, source=source),
-        *(Amount(getattr(one.bars, key), "%", 1, unknown) for key in BARS), kind,
+        *(Amount(getattr(one.bars, key), "%", 1, unknown) for key in BARS), kind, one.current.finish,
         Amount(one.against_first.days, "", 0, unknown), Amount(one.against_first.share, "%", 1, unknown),
         Amount(one.against_current.share, "%", 1, unknown), Amount(one.against_current.days, "", 0, unknown),
         Amount(one.rebaselines), t(f"inv.light_{one.declared.light}", lang), t(f"inv.light_{one.declared.computed}", lang),

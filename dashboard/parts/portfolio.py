@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -10,8 +11,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
-from dashboard.export.money import KINDS, chosen
+from dashboard.export.money import KINDS, box, chosen
 from dashboard.i18n import count, t
+from dashboard.markup import Input
 from dashboard.parts.execution import BARS
 from dashboard.parts.scatter import closed
 from data import agencies
@@ -35,10 +37,11 @@ def card(view: Investment, here: Address) -> html.Section:
     page = min(max(int(given), 1), pages) if (given := here.get("trang") or "").isascii() and given.isdigit() else 1
     shown = held[(page - 1) * ROWS : page * ROWS]
     words = [html.Li(text[lang]) for text in view.made.words[:1]]
-    body: Any = _table(shown, here) if shown else html.P(t("inv.no_match", lang), className="sub")
+    body: Any = _table(shown, view, here) if shown else html.P(t("inv.no_match", lang), className="sub")
     return html.Section(
         [
             html.Div([html.Div(head), _chips(view, here)], className="ch"),
+            _search(here),
             html.Div(body, className="scroll", tabIndex="0", role="region", **{"aria-labelledby": "danh-muc"}),
             html.Div([html.Ul(words, className="sub"), _turn(page, pages, len(held), here)], className="pf"),
         ],
@@ -62,14 +65,47 @@ def _chips(view: Investment, here: Address) -> html.Nav:
     return html.Nav(links, className="seg wrapd", **{"aria-label": t("inv.filter", lang)})
 
 
-def _table(shown: list[ProjectView], here: Address) -> html.Table:
+def _search(here: Address) -> html.Div:
+    """Look for words in a form that writes the address, and name what is asked for, each with the way to take it out."""
+    lang, within = here.lang, box(here)
+    kept = {name: here.get(name) for name in here.params if name not in ("q", "trang", "so-lieu", "bao-cao")}
+    hidden = [Input({"type": "hidden", "name": name, "value": value}) for name, value in kept.items()]
+    label = t("inv.search", lang)
+    field = Input(
+        {
+            "type": "search",
+            "name": "q",
+            "value": here.get("q"),
+            "maxlength": 100,
+            "placeholder": label,
+            "aria-label": label,
+        }
+    )
+    button = html.Button(t("inv.search_do", lang), className="btn sm", type="submit")
+    asked: list[Any] = []
+    if here.get("q"):
+        asked.append(_taken(t("inv.asked_words", lang, words=here.get("q")), {"q": None, "trang": None}, here))
+    if within:
+        says = t("inv.asked_box", lang, low=within[0], high=within[1], under=within[2], over=within[3])
+        asked.append(_taken(says, {"khung": None, "trang": None}, here))
+    form = html.Form([*hidden, field, button], action="/dau-tu", method="get", role="search", className="find")
+    return html.Div([form, *asked], className="finds")
+
+
+def _taken(says: str, changes: dict[str, None], here: Address) -> html.A:
+    label = t("inv.take_out", here.lang, what=says)
+    return html.A([says, marks.icon("close")], href=here.to(changes), className="badge cham", **{"aria-label": label})
+
+
+def _table(shown: list[ProjectView], view: Investment, here: Address) -> html.Table:
     lang = here.lang
-    heads = [("project", "", None), ("capital", "r", "von"), ("bars", "", None), ("mismatch", "", None),
+    heads = [("project", "", "ten"), ("capital", "r", "von"), ("bars", "", None), ("mismatch", "", "nhip"), ("next", "r", "moc"),
              ("first", "r", "tre"), ("current", "r", "viec"), ("rebased", "r", "goc"), ("status", "", None)]  # fmt: skip
     cells = [html.Th(_sorter(key, sort, here), scope="col", className=side) for key, side, sort in heads]
     caption = html.Caption(t("inv.portfolio", lang), className="sr")
     return html.Table(
-        [caption, html.Thead(html.Tr(cells)), html.Tbody([_row(one, here) for one in shown])], className="t pt"
+        [caption, html.Thead(html.Tr(cells)), html.Tbody([_row(one, view.today, here) for one in shown])],
+        className="t pt",
     )
 
 
@@ -83,7 +119,7 @@ def _sorter(key: str, sort: str | None, here: Address) -> Any:
     )
 
 
-def _row(one: ProjectView, here: Address) -> html.Tr:
+def _row(one: ProjectView, today: date, here: Address) -> html.Tr:
     lang = here.lang
     name = html.A(
         one.title, href=here.page(f"/dau-tu/{quote(f'{one.agency}.{one.project}', safe='')}"), className="name u"
@@ -96,6 +132,7 @@ def _row(one: ProjectView, here: Address) -> html.Tr:
             html.Td(format.money(one.bars.year_plan, lang), className="r"),
             html.Td(bars(one.bars, one.title, lang)),
             html.Td(html.Span(mismatch, className="st")),
+            html.Td(_next(one, today, lang), className="r"),
             html.Td(against_first(one.against_first, lang), className="r"),
             html.Td(against_current(one.against_current, lang), className="r"),
             html.Td(
@@ -104,6 +141,15 @@ def _row(one: ProjectView, here: Address) -> html.Tr:
             html.Td(both(one.declared, lang)),
         ]
     )
+
+
+def _next(one: ProjectView, today: date, lang: str) -> list[Any]:
+    """Write the next milestone, the finish in force, and the days until it or since."""
+    if one.current.finish is None:
+        return [format.DASH, marks.hidden(t("exp.unsaid", lang))]
+    days = (one.current.finish - today).days
+    said = count("inv.next_in" if days >= 0 else "inv.next_over", abs(days), lang)
+    return [html.Span(format.day(one.current.finish, lang)), html.Small(said, className=None if days >= 0 else "err")]
 
 
 def bars(held: Bars, name: str, lang: str) -> html.Div:

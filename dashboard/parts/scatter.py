@@ -9,12 +9,14 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
-from dashboard.export.money import KINDS, spots
+from dashboard.export.money import KINDS, box, chosen, spots
 from dashboard.i18n import t
 from dashboard.parts import twins
 from metrics.views.execution import ProjectView
 from metrics.views.investment import Investment
 
+#: The quarters of the drawing as boxes: money from and to, work from and to.
+QUARTERS = {"both_high": "50,100,50,100", "money": "50,100,0,50", "work": "0,50,50,100", "both_low": "0,50,0,50"}
 SMALLEST, LARGEST = 9, 34
 
 
@@ -23,11 +25,14 @@ def card(view: Investment, here: Address) -> html.Section:
     lang = here.lang
     head = html.Div([html.H2(t("inv.scatter", lang)), html.P(t("inv.scatter_sub", lang), className="sub")])
     body: list[Any] = [
-        twins.both(_plot(view, lang), spots(view, lang), here)
+        twins.both(_plot(view, here), spots(view, lang), here)
         if view.open
         else html.P(closed(view, lang), className="sub")
     ]
-    return html.Section([html.Div(head, className="ch"), *body, _counts(view, here)], className="card")
+    return html.Section(
+        [html.Div(head, className="ch"), *body, _counts(view, here), _quarters(view, here) if view.open else None],
+        className="card",
+    )
 
 
 def closed(view: Investment, lang: str) -> str:
@@ -35,7 +40,8 @@ def closed(view: Investment, lang: str) -> str:
     return t("inv.closed", lang)
 
 
-def _plot(view: Investment, lang: str) -> html.Div:
+def _plot(view: Investment, here: Address) -> html.Div:
+    lang, within = here.lang, box(here)
     shown = [one for one in view.made.projects if one.bars.money is not None and one.bars.work is not None]
     most = max((one.bars.year_plan for one in shown), default=Decimal(1)) or Decimal(1)
     shown.sort(key=lambda one: -one.bars.year_plan)  # small ones stand on top of large ones
@@ -51,7 +57,13 @@ def _plot(view: Investment, lang: str) -> html.Div:
     axes = [html.Span(t("inv.axis_work", lang), className="ay"), html.Span(t("inv.axis_money", lang), className="ax")]
     ticks = [html.Small(f"{n}%", className="tx", style={"left": f"{n}%"}) for n in (25, 50, 75, 100)]
     ticks += [html.Small(f"{n}%", className="ty", style={"bottom": f"{n}%"}) for n in (0, 25, 50, 75, 100)]
-    field = html.Div([*lines, *ticks, *[_mark(one, most, lang) for one in shown]], className="plot")
+    if within:
+        low, high, under, over = within
+        at = {"left": f"{low}%", "width": f"{high - low}%", "bottom": f"{under}%", "height": f"{over - under}%"}
+        lines.append(html.B(className="bx", style=at))
+    field = html.Div(
+        [*lines, *ticks, *[_mark(one, most, lang) for one in shown]], className="plot", **{"data-box": "khung"}
+    )
     return html.Div([field, *axes], className="sc", role="img", **{"aria-label": said})
 
 
@@ -85,3 +97,17 @@ def _counts(view: Investment, here: Address) -> html.Ul:
 
 def _at(amount: Decimal | None) -> str:
     return f"{min(max(amount or Decimal(0), Decimal(0)), Decimal(100)):.1f}%"
+
+
+def _quarters(view: Investment, here: Address) -> html.Nav:
+    """Offer the four quarters of the drawing as links, for whoever does not draw a box with a pointer."""
+    lang, links = here.lang, []
+    for name, quarter in QUARTERS.items():
+        n = len(chosen(view, Address(here.path, {"khung": quarter})))
+        text = f"{t(f'inv.quarter_{name}', lang)}{format.NBSP}{format.number(n, 0, lang)}"
+        on = here.get("khung") == quarter
+        current = {"aria-current": "true"} if on else {}
+        href = here.to({"khung": None if on else quarter, "trang": None})
+        links.append(html.A(text, href=href, className="on" if on else None, **current))
+    return html.Nav([html.Span(t("inv.box_how", lang), className="sub"), html.Div(links, className="seg wrapd")],
+                    className="quarters", **{"aria-label": t("inv.quarters", lang)})  # fmt: skip
