@@ -23,6 +23,7 @@
       await Plotly.react(place, data, layout, { displayModeBar: false, responsive: true, locale: root.lang, showTips: false });
       place.classList.add("drawn");
       for (const one of place.querySelectorAll("svg")) one.ariaHidden = "true";
+      for (const one of place.parentElement.querySelectorAll("[data-png]")) one.hidden = false;
     } catch { place.classList.add("failed"); }
   };
   const near = new IntersectionObserver((seen) => {
@@ -32,6 +33,43 @@
     for (const place of document.querySelectorAll("[data-plot]")) if (!place.watched) { place.watched = true; near.observe(place); }
   };
   const again = () => { for (const place of document.querySelectorAll("[data-plot].drawn")) draw(place); };
+
+  // A chart as a picture: on white in the colours of the light theme, with title, unit, period, source and release inside.
+  const WIDE = 1200, TALL = 560, TOP = 104, FOOT = 56;
+  const light = (text) => {
+    const theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    const made = painted(text);
+    root.dataset.theme = theme;
+    return made;
+  };
+  const picture = async (button) => {
+    const { data, layout } = light(button.parentElement.querySelector("[data-plot]").dataset.plot), { title, sub, foot, png } = button.dataset;
+    await ready();
+    const config = { locale: root.lang }, image = new Image();
+    image.src = await Plotly.toImage({ data, layout: { ...layout, height: TALL }, config }, { format: "svg", width: WIDE, height: TALL });
+    await image.decode();
+    const sheet = Object.assign(document.createElement("canvas"), { width: 2 * WIDE, height: 2 * (TOP + TALL + FOOT) }), pen = sheet.getContext("2d");
+    const write = (text, y, size, weight, colour) => {
+      pen.font = `${weight} ${size}px "So","BVP",system-ui,sans-serif`;
+      pen.fillStyle = colour;
+      pen.fillText(text, 40, y, WIDE - 80);
+    };
+    pen.scale(2, 2);
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, WIDE, TOP + TALL + FOOT);
+    pen.drawImage(image, 0, TOP, WIDE, TALL);
+    write(title, 50, 24, 600, "#161D29");
+    write(sub, 82, 15, 400, "#434D5B");
+    write(foot, TOP + TALL + 32, 13, 400, "#434D5B");
+    const blob = await new Promise((done) => sheet.toBlob(done, "image/png")), href = URL.createObjectURL(blob);
+    Object.assign(document.createElement("a"), { href, download: png }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10000);
+  };
+  addEventListener("click", (event) => {
+    const button = event.target.closest("[data-png]");
+    if (button) picture(button);
+  });
 
   new MutationObserver(look).observe(root, { childList: true, subtree: true });
   new MutationObserver(again).observe(root, { attributeFilter: ["data-theme"] });

@@ -70,7 +70,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/api/v1/figures", "GET"): "public",
     ("/tim-kiem", "GET"): "viewer",
     ("/tim-kiem/goi-y", "GET"): "viewer",
-    ("/tai-ve/<path:trang>.<any(csv,xlsx):kind>", "GET"): "public",  # and then the policy of the page
+    ("/tai-ve/<path:trang>.<any(csv,xlsx,svg):kind>", "GET"): "public",  # and then the policy of the page
     ("/api/v1/reports", "POST"): "program",
     ("/api/v1/reports/<string:receipt>", "GET"): "program",
     ("/tai-khoan", "GET"): "signed",

@@ -12,6 +12,7 @@ from flask import g, request
 from dashboard import banners, drawer, format, forms, marks, menu, policy, states
 from dashboard.address import Address
 from dashboard.export import menu as takeaway
+from dashboard.export import paper
 from dashboard.i18n import LANGS, t
 from dashboard.parts import search
 from dashboard.states import NO_STAMP, Content
@@ -38,12 +39,13 @@ class Page:
 def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], Content], here: Address) -> html.Div:
     """Build one screen from its address; a refusal becomes a sentence in the same frame."""
     g.page_title = f"{page.name[here.lang]} – {t('product', here.lang)}"
-    open_figure = None
+    open_figure, told = None, None
     try:
         who = None if page.policy == "open" else policy.reader()
         if not policy.may(page.policy, who):
             raise policy.NotAllowed
         content = draw(who.viewer if who else None, here)
+        told = paper.sheet(content, who.viewer if who else None, here)
         open_figure = None if who is None or page.whole else drawer.panel(who.viewer, here)
     except (Refusal, policy.NoViewer, policy.NotAllowed) as refusal:
         content = states.refused(refusal, here)
@@ -55,7 +57,7 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
             _header(page, pages, here),
             _context(content, here) if content.controls or not page.whole else None,
             html.Main(
-                [*banners.lines(content.stamp, content.notices, here), *forms.said(here.lang), *content.body],
+                [*banners.lines(content.stamp, content.notices, here), *forms.said(here.lang), *content.body, told],
                 className="wrap",
                 id="noi-dung",
                 tabIndex="-1",

@@ -14,7 +14,7 @@ from dashboard.address import Address
 from dashboard.export.table import Table
 from dashboard.i18n import t
 from data.errors import Refusal
-from metrics.views import Notice, Stamp
+from metrics.views import Notice, Stamp, TileMap
 
 log = logging.getLogger(__name__)
 NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=False, illustrative=False)  # type: ignore[arg-type]
@@ -22,7 +22,7 @@ NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=
 
 @dataclass(frozen=True)
 class Content:
-    """What a page shows inside the frame; `tables` are the same for files, the one that matters most first."""
+    """What a page shows inside the frame; `tables` are the same for files, the one that matters most first, `map` the tile map with its period."""
 
     body: list[Any]
     stamp: Stamp
@@ -30,6 +30,7 @@ class Content:
     notices: tuple[Notice, ...] = ()
     documents: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    map: tuple[TileMap, str] | None = None
 
 
 def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Address) -> Content:

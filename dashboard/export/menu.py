@@ -32,6 +32,13 @@ def download(content: Content, here: Address) -> html.Details | None:
         _link(t("exp.csv", lang), one.title, link(content, here, "csv", None if one is first else one.key))
         for one in content.tables
     ]
+    ban = f"r{content.stamp.release}" if content.stamp.release else None
+    if content.map:
+        links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), link(content, here, "svg")))
+    sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
+    links.append(
+        html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
+    )
     summary = html.Summary(marks.icon("download"), className="ib", id="tai-ve", title=label, **{"aria-label": label})
     return html.Details([summary, html.Div(links, className="menu")], className="pick down")
 

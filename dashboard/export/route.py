@@ -1,4 +1,4 @@
-"""Files of pages: `GET /tai-ve/<page>.csv|xlsx?…the page's own parameters…&bang=<table>`.
+"""Files of pages: `GET /tai-ve/<page>.csv|xlsx|svg?…the page's own parameters…&bang=<table>`.
 
 The page itself is asked for what it shows, under its own policy, so that a file cannot hold anything else; the address
 of a file names its release (`ban`), and the same address gives the same bytes.
@@ -14,15 +14,15 @@ from flask import Flask, Response, redirect, request
 
 from dashboard import faults, format, identity, pages
 from dashboard.address import Address, read_address
-from dashboard.export import files, sources
+from dashboard.export import files, map_svg, sources
 from dashboard.export.menu import HOME, ROOT, link
 from dashboard.export.table import Table
 from dashboard.i18n import t
 from dashboard.states import Content
 from data.errors import Refusal
 
-RULE = f"{ROOT}/<path:trang>.<any(csv,xlsx):kind>"
-_KINDS = {"csv": "text/csv; charset=utf-8",
+RULE = f"{ROOT}/<path:trang>.<any(csv,xlsx,svg):kind>"
+_KINDS = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml",
           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
 
 
@@ -49,7 +49,10 @@ def give(trang: str, kind: str) -> Response:
         wanted = _wanted(content, here)
         if content.stamp.release and here.get("ban") is None:
             return redirect(link(content, here, kind, here.get("bang")), 302)  # type: ignore[return-value]
-        if kind == "csv":
+        body: bytes
+        if kind == "svg":
+            body = _map(content, here)
+        elif kind == "csv":
             body = files.write_csv(wanted, content.stamp, here.lang)
         else:
             told = sources.rows(content.tables, viewer, content.stamp, here.lang)
@@ -59,6 +62,13 @@ def give(trang: str, kind: str) -> Response:
     answer = Response(body, content_type=_KINDS[kind])
     answer.headers.set("Content-Disposition", "attachment", filename=_name(trang, wanted, content, kind))
     return answer
+
+
+def _map(content: Content, here: Address) -> bytes:
+    """Give the tile map of a page as a picture."""
+    if content.map is None:
+        raise Refusal("export_no_map")
+    return map_svg.draw(*content.map, content.stamp, here.lang).encode()
 
 
 def _wanted(content: Content, here: Address) -> Table:
@@ -93,5 +103,9 @@ def _name(trang: str, table: Table, content: Content, kind: str) -> str:
     """Name a file after its page, table, period and release."""
     stem = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in trang)[:80]
     first = content.tables[0]
-    parts = [stem, table.key if kind == "csv" and table is not first else "", first.period]
+    parts = [
+        stem,
+        "ban-do" if kind == "svg" else table.key if kind == "csv" and table is not first else "",
+        first.period,
+    ]
     return "_".join(filter(None, [*parts, f"r{content.stamp.release}" if content.stamp.release else ""])) + f".{kind}"

@@ -20,7 +20,7 @@ ASKED = ("ky", "so", "nhom", "vung", "bo", "ranh", "ban")
 def draw(viewer: Viewer, here: Address) -> Content:
     """Show the agencies in the way that the address asks for: a table, ranks, a map."""
     view = door().league(viewer, **{name: here.get(name) for name in ASKED})
-    shown = agencies_top.tab(here)
+    shown, drawn = agencies_top.tab(here), None
     if shown == "hang":
         kinds = sorted({row.kind for row in view.rows if row.score is not None}) if view.ladder else []
         told = [door().ranking(viewer, view.ladder.id, kind, view.period, as_of=here.get("ban")) for kind in kinds]  # type: ignore[union-attr]
@@ -30,6 +30,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         asked = {name: here.get(name) for name in ("ky", "so", "ct", "ranh", "ban")}
         overview = door().overview(viewer, **asked)
         body = [agencies_top.indicators(view, overview.tile_map.indicator, here), tiles.card(overview, here)]
+        drawn = (overview.tile_map, overview.period)
         tables = (places.tile_map(overview.tile_map, overview.period, overview.state, here.lang),)
     else:
         body = [agencies_heat.card(view, here)]
@@ -40,4 +41,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=controls.overview(view, here),
         notices=view.notices,
         tables=tables,
+        map=drawn,
     )

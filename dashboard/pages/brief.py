@@ -40,4 +40,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=controls.brief(view, here),
         notices=view.notices,
         tables=export.tables(found, here),
+        map=(view.tile_map, view.period),
     )

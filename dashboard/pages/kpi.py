@@ -47,6 +47,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             dict.fromkeys(one.target.document.number for one in view.outlook.aims if one.target.document.number)
         ),
         tables=export.kpi(view, here),
+        map=(view.tile_map, view.row.current.period) if view.tile_map else None,
     )
 
 

@@ -36,6 +36,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=controls.overview(view, here),
         notices=view.notices,
         documents=tuple(numbers),
+        map=(view.tile_map, view.period),
         tables=(
             aims.listed("muc-tieu", t("aim.title", here.lang), [("", row) for row in view.targets], view, here.lang),
             places.tile_map(view.tile_map, view.period, view.state, here.lang),

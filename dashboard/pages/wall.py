@@ -23,4 +23,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         controls=[],
         notices=view.notices,
         tables=export.tables(found, here),
+        map=(view.tile_map, view.period),
     )

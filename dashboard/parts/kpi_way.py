@@ -30,7 +30,12 @@ def card(view: Kpi, here: Address) -> html.Section:
     return html.Section(
         [
             html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch"),
-            twins.both(_plot(view, lang), targets.course(view, lang), here, _turns(view, lang)),
+            twins.both(
+                [_plot(view, lang), _picture(title, sub, view, lang)],
+                targets.course(view, lang),
+                here,
+                _turns(view, lang),
+            ),
             html.P(_facts(view, lang), className="facts3"),
             html.Ul([html.Li(word[lang]) for word in view.outlook.words], className="words")
             if view.outlook.words
@@ -49,6 +54,22 @@ def _plot(view: Kpi, lang: str) -> html.Div:
         role="img",
         **{"data-plot": text, "aria-label": said(view, lang)},
     )
+
+
+def _picture(title: str, sub: str, view: Kpi, lang: str) -> html.Button:
+    """Offer the chart as PNG; what must stand inside the picture goes with the button, which a script shows."""
+    stamp, row = view.frame.stamp, view.row
+    kind = f"r{stamp.release} · {t(f'foot.{stamp.kind}', lang)} · {format.moment(stamp.made_at, lang)}"
+    document = row.target.document.number or row.target.document.title[lang] if row.target else ""
+    source = "; ".join(filter(None, (t("exp.reported", lang), document)))
+    foot = [t("exp.source_says", lang, source=source), kind]
+    foot += [t("foot.illustrative", lang)] if stamp.illustrative else []
+    about = {
+        "data-png": f"{row.indicator}_{row.current.period}_r{stamp.release}.png", "data-title": f"{row.name[lang]}. {title}",
+        "data-sub": f"{sub} · {format.period_label(row.current.period, lang)}", "data-foot": " · ".join(foot),
+    }  # fmt: skip
+    inside = [marks.icon("download"), t("exp.chart_png", lang)]
+    return html.Button(inside, className="btn sm png", hidden=True, **about)
 
 
 def said(view: Kpi, lang: str) -> str:

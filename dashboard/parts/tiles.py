@@ -9,13 +9,12 @@ from dash import html
 from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.export import places
+from dashboard.export.map_svg import ISLANDS
 from dashboard.i18n import t
 from dashboard.parts import tile_list, twins
 from metrics.views import Overview, Tile, TileMap
 
 CHANGE = "thay-doi"
-# Name, column and row on the grid, and the province that each belongs to; never counted as units.
-ISLANDS = (("Hoàng Sa", 6.0, 8.5, "da-nang"), ("Trường Sa", 6.0, 14.0, "khanh-hoa"))
 
 
 def card(view: Overview, here: Address) -> html.Section:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import struct
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +15,7 @@ from werkzeug.serving import make_server
 
 from dashboard.app import make_app
 from ingest.read.child import Reader
+from tests.dashboard import drawn
 from tests.dashboard.axe import faults_of
 from tests.doors import world
 
@@ -97,3 +100,24 @@ def test_a_method_tells_versions_and_examples_in_words(country):
         assert words in text, words
     rules = told(country, "/phuong-phap")
     assert "R từ 60% đến dưới 95%." in rules and "Thiếu không bao giờ là 0" in rules
+
+
+def test_every_number_of_the_chart_is_in_its_table_and_the_chart_is_a_picture_with_its_source_inside(reader):
+    page = reader.open(f"{KPI}?ky=2026-03")
+    boxes = drawn.tree(page.content()).of("both")
+    assert len(boxes) >= 3 and [drawn.missing(both) for both in boxes] == [[] for _ in boxes]
+    assert any("data-plot" in node.attributes for both in boxes for node in both.all())
+    page.wait_for_selector("[data-plot].drawn", timeout=60_000)
+    page.evaluate("""() => {
+      window.written = [];
+      const write = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.written.push(text); write.call(this, text, ...rest); };
+    }""")
+    with page.expect_download(timeout=60_000) as saved:
+        page.click("[data-png]")
+    body = Path(saved.value.path()).read_bytes()
+    assert body.startswith(b"\x89PNG") and struct.unpack(">2I", body[16:24]) == (2400, 1440) and len(body) > 20_000
+    title, sub, foot = page.evaluate("window.written")
+    assert "Quý" in sub or "Tháng" in sub, sub
+    assert "Nguồn: báo cáo của các bộ, tỉnh" in foot and "r1" in foot and title
+    assert saved.value.suggested_filename == "full_online_coverage_2026-03_r1.png"

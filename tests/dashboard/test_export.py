@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -143,3 +144,26 @@ def test_a_row_of_several_figures_names_the_column_of_each_mark_and_reason():
 def test_a_table_that_is_not_there_is_said(client):
     answer = client.get("/tai-ve/tong-quan.csv?bang=khong-co&ban=r7", headers={"Host": "127.0.0.1"})
     assert answer.status_code == 400 and "không có bảng “khong-co”" in answer.get_data(as_text=True)
+
+
+def test_the_map_is_a_picture_with_everything_that_it_needs_inside(client):
+    answer = ask(client, "/tai-ve/tong-quan.svg?ban=r7")
+    told = answer.get_data(as_text=True)
+    assert answer.content_type.startswith("image/svg+xml") and ElementTree.fromstring(told) is not None
+    for words in ("theo tỉnh", "Quý\xa0III/2025", "Hoàng Sa", "Trường Sa", "r7", "Số liệu minh họa", "Nguồn:", "85,5"):
+        assert words in told, words
+    assert told.count("<g>") == 36 and told == ask(client, "/tai-ve/tong-quan.svg?ban=r7").get_data(as_text=True)
+    none = client.get("/tai-ve/dau-tu.svg?ban=r7", headers={"Host": "127.0.0.1"})
+    assert none.status_code == 400 and "không có bản đồ" in none.get_data(as_text=True)
+
+
+def test_paper_lists_the_source_of_each_number_when_it_is_asked_to(client):
+    plain = client.get("/tom-tat", headers={"Host": "127.0.0.1"}).get_data(as_text=True)
+    assert "nguon-tung-so" not in plain and "kem=nguon" in plain
+    told = client.get("/tom-tat?kem=nguon&ban=r7", headers={"Host": "127.0.0.1"}).get_data(as_text=True)
+    sheet = told[told.index("nguon-tung-so") :]
+    assert (
+        "full_online_coverage.hung-yen.2025-Q3" in sheet
+        and "E14, E20:E21" in sheet
+        and "153 báo cáo của 51 cơ quan" in sheet
+    )

@@ -118,7 +118,7 @@ def _filled(house: kit.House, rule: str) -> list[str]:
     known = {
         "ky": [*STATES.values()], "ma": [*AGENCIES], "bieu": ["procedures"], "du_an": [f"{one}.DA1" for one in AGENCIES],
         "ct": [INDICATOR], "receipt": files, "file": files,
-        "trang": [*FILES, *(f"co-quan/{one}" for one in AGENCIES), *(f"dau-tu/{one}.DA1" for one in AGENCIES)], "kind": ["xlsx"],
+        "trang": [*FILES, *(f"co-quan/{one}" for one in AGENCIES), *(f"dau-tu/{one}.DA1" for one in AGENCIES)], "kind": ["xlsx", "svg"],
         "report": [str(number) for number, *_ in _reports(house)], "package_name": [], "fingerprinted_path": [],
     }  # fmt: skip
     found = []

@@ -32,7 +32,7 @@ GROUPS = {
 Entry = tuple[str, str]
 REAL = {
     "/<path:path>": "/khong-co",
-    "/tai-ve/<path:trang>.<any(csv,xlsx):kind>": "/tai-ve/tong-quan.csv",
+    "/tai-ve/<path:trang>.<any(csv,xlsx,svg):kind>": "/tai-ve/tong-quan.csv",
     "/assets/<path:filename>": "/assets/app.js",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "/_dash-component-suites/dash/deps/react@18.3.1.min.js",
 }
