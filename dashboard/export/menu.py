@@ -33,7 +33,7 @@ def download(content: Content, here: Address) -> html.Details | None:
         for one in content.tables
     ]
     ban = f"r{content.stamp.release}" if content.stamp.release else None
-    if content.map:
+    if content.map and not content.map[0].listed:
         links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), link(content, here, "svg")))
     sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
     links.append(

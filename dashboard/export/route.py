@@ -66,7 +66,7 @@ def give(trang: str, kind: str) -> Response:
 
 def _map(content: Content, here: Address) -> bytes:
     """Give the tile map of a page as a picture."""
-    if content.map is None:
+    if content.map is None or content.map[0].listed:
         raise Refusal("export_no_map")
     return map_svg.draw(*content.map, content.stamp, here.lang).encode()
 

@@ -158,13 +158,13 @@ class Agencies:
     state: str
     STAMP: v.Stamp
 
-    def league(self, viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ban=None) -> a.League:
+    def league(self, viewer, ky=None, so=None, nhom=None, vung=None, bo=None, ranh=None, ban=None) -> a.League:
         """Give the table, or a refusal."""
         if viewer.role == "public":
             raise Refusal("score_closed")
         return league(self.STAMP, nhom, vung)
 
-    def versus(self, viewer, names, ky=None, so=None, bo=None, ban=None) -> a.Versus:
+    def versus(self, viewer, names, ky=None, so=None, bo=None, ranh=None, ban=None) -> a.Versus:
         """Give agencies side by side."""
         return beside.make(self.league(viewer), list(names))
 
