@@ -46,6 +46,7 @@ def _group(
     keys: Sequence[Key],
 ) -> dict[str, Origin]:  # fmt: skip
     said = explain.spoken(connection, one, period)
+    held = figures.across(connection, [one.id], str(period))
     meant = versions.at(one.versions, period)
     document = definitions.documents()[meant.document]
     stands: dict[str, list[Word]] = {}
@@ -58,7 +59,7 @@ def _group(
     for key in keys:
         agency, words = agencies.get(key.agency), stands[str(key)]
         counted = words or [word for mark, word in said if mark is None and _within(word, agency, period)]
-        seen = figures.one(connection, key)
+        seen = figures.one(connection, key) if key.lens else held.get((one.id, key.agency))
         made[str(key)] = Origin(
             figure=seen.figure if seen else figures.absent(key),
             name=one.name,
