@@ -58,6 +58,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/_reload-hash", "GET"): "open",
     ("/_favicon.ico", "GET"): "open",
     ("/assets/<path:filename>", "GET"): "open",
+    ("/assets/all.css", "GET"): "open",
     ("/healthz", "GET"): "open",
     ("/readyz", "GET"): "open",
     ("/dang-nhap", "GET"): "open",

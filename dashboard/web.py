@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 
 from flask import Flask, Response, g, jsonify, request
 from flask_compress import Compress
 
-from dashboard import place
+from dashboard import place, whole
 from dashboard.door import door
 
 YEAR = 365 * 24 * 3600
@@ -40,9 +39,15 @@ def prepare(server: Flask) -> None:
                             "image/svg+xml"],
     )  # fmt: skip
     Compress(server)
+    server.add_url_rule(whole.STYLES, view_func=styles)
     server.add_url_rule("/healthz", view_func=healthz)
     server.add_url_rule("/readyz", view_func=readyz)
     server.after_request(headers)
+
+
+def styles() -> Response:
+    """Give the styles of every page."""
+    return Response(whole.styles(), mimetype="text/css")
 
 
 def healthz() -> Response:
@@ -84,14 +89,17 @@ def content_policy(hashes: list[str]) -> str:
 
 
 def index(parts: dict[str, str], stamp: str, lang: str, screen: str, title: str) -> str:
-    """Write the first answer: the screen is in it, and Dash takes over behind it."""
+    """Write the first answer: the screen is in it, and Dash takes over behind it.
+
+    Its scripts wait until the screen has been painted; what starts them waits for them, as modules do.
+    """
     return INDEX.format(
         lang=lang,
         title=html.escape(title),
         stamp=stamp,
-        css=re.sub(r"\s+", " ", parts["css"]),
+        css=whole.css(),
         screen=screen,
         config=parts["config"],
-        scripts=parts["scripts"],
-        renderer=parts["renderer"],
+        scripts=parts["scripts"].replace("<script src=", "<script defer src="),
+        renderer=parts["renderer"].replace('type="application/javascript"', 'type="module"'),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html as text
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from dashboard import markup
 
 ASSETS = Path(__file__).parents[1] / "assets"
+STYLES = "/assets/all.css"
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -27,7 +29,7 @@ PAGE = """<!DOCTYPE html>
 
 def page(screen: Any, lang: str, title: str) -> str:
     """Write a whole page around a screen."""
-    return PAGE.format(lang=lang, title=text.escape(title), stamp=stamp(), css=_css(), screen=markup.render(screen))
+    return PAGE.format(lang=lang, title=text.escape(title), stamp=stamp(), css=css(), screen=markup.render(screen))
 
 
 def link(path: str, **query: str) -> str:
@@ -43,6 +45,12 @@ def stamp() -> str:
 
 
 @cache
-def _css() -> str:
-    files = sorted(ASSETS.glob("*.css"))
-    return "".join(f'<link rel="stylesheet" href="/assets/{one.name}?m={int(one.stat().st_mtime)}">' for one in files)
+def styles() -> bytes:
+    """Give every style sheet of the house as one, in order: each file of its own is a way to the server and back."""
+    return b"".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css")))
+
+
+@cache
+def css() -> str:
+    """Write the link to the styles; its address changes with them."""
+    return f'<link rel="stylesheet" href="{STYLES}?m={hashlib.sha256(styles()).hexdigest()[:12]}">'
