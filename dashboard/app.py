@@ -13,13 +13,14 @@ import dash
 from dash import _pages
 from flask import Flask, g, request
 
-from dashboard import acts, api, busy, guard, markup, pages, place, policy, shell, starting, web, whole
+from dashboard import acts, answers, api, busy, guard, markup, pages, place, policy, shell, starting, web, whole
 from dashboard.address import Address, read_address
 from dashboard.door import KEY, Door, default
 from dashboard.export import route as files
 from dashboard.i18n import t
 from data import accounts, settings, sign_on
 from data.settings import Settings
+from metrics import ahead
 
 
 def make_app(
@@ -44,7 +45,7 @@ def make_app(
         use_pages=True,
         pages_folder="",
         assets_folder=str(whole.ASSETS),
-        assets_ignore=r"(app|plotly-basic\.min|vi)\.js",
+        assets_ignore=r"(app|plotly-basic\.min|vi)\.js|.*\.css",
         suppress_callback_exceptions=True,
         title=t("product", "vi"),
         update_title="",
@@ -71,7 +72,10 @@ HIDDEN = ("HEAD", "OPTIONS")
 
 def create_server() -> Flask:
     """Build the WSGI program for a server that takes a factory."""
-    return make_app().server
+    app = make_app()
+    answers.prepare(app.server)
+    ahead.watch(settings.load())
+    return app.server
 
 
 def check(app: dash.Dash) -> None:

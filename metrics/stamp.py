@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,6 +19,35 @@ from data.settings import Settings
 from metrics import bundle, definitions, deltas
 from metrics.views import Stamp
 
+#: The release of a kind that readers of this process have been moved to; nothing where nobody makes answers ahead.
+_REACHED: dict[tuple[Settings, str], int] = {}
+_AHEAD: ContextVar[bool] = ContextVar("ahead", default=False)
+
+
+def reached(here: Settings, kind: str) -> int | None:
+    """Give the newest release of a kind to which readers have been moved."""
+    return _REACHED.get((here, kind))
+
+
+def move(here: Settings, kind: str, number: int) -> None:
+    """Move readers to a release whose first answers are made."""
+    _REACHED[here, kind] = number
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """Read the newest release already, to make answers for those who will be moved to it."""
+    token = _AHEAD.set(True)
+    try:
+        yield
+    finally:
+        _AHEAD.reset(token)
+
+
+def _newest(here: Settings, kind: str) -> int | None:
+    held = None if _AHEAD.get() else reached(here, kind)
+    return held or release.newest(here, kind)
+
 
 def pick(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
     """Pick the release: the viewer's newest, or the one that `as_of` names (`r7`).
@@ -25,11 +55,11 @@ def pick(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
     The public reads official releases only; a leader starts from the newest official one, once there is one;
     others from the newest provisional one, for an official release ends with its last closed period.
     """
-    newest = release.newest(here, "provisional")
+    newest = _newest(here, "provisional")
     if newest is None:
         raise Refusal("no_release")
     if viewer.role in ("public", "leader"):
-        official = release.newest(here, "official")
+        official = _newest(here, "official")
         if official is None and viewer.role == "public":
             raise Refusal("no_official_release")
         newest = official or newest

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from data import audit, ledger
@@ -115,7 +115,7 @@ def list_sessions(settings: Settings, account: int) -> tuple[Session, ...]:
 def _alive(settings: Settings, token: str) -> Session | None:
     key, now = digest(token), datetime.now(UTC)
     with ledger.reading(settings) as connection:
-        row = connection.execute(_query().where(_TABLE.c.id == key)).one_or_none()
+        row = connection.execute(_by_key(), {"key": key}).one_or_none()
     found = _of(row) if row else None
     if found is None or (found.account.demonstration and settings.mode != "demo"):
         return None
@@ -133,6 +133,12 @@ def _query() -> Select[Any]:
     alive = (tables.account.c.state == "active", tables.account.c.epoch == _TABLE.c.epoch, _TABLE.c.ended.is_(None))
     joined = _TABLE.join(tables.account, tables.account.c.id == _TABLE.c.account)
     return select(*mine, *tables.account.c).select_from(joined).where(*alive)
+
+
+@cache
+def _by_key() -> Select[Any]:
+    """Write the look-up of every request once: putting a statement together costs more than running it."""
+    return _query().where(_TABLE.c.id == bindparam("key"))
 
 
 def _of(row: Any) -> Session | None:
