@@ -6,7 +6,7 @@ BIN := .venv/bin
 # Compiled modules are kept beside their sources: every start and every process of the tests is quicker by a third.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup setup-dev run test test-postgres reliability signin-load bench-feed bench-figures check fmt clean lock
+.PHONY: help setup setup-dev run test test-postgres reliability signin-load bench-feed bench-figures walk bench lighthouse check fmt clean lock
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,17 @@ bench-feed: setup-dev  ## ten million rows of a bulk feed beside DuckDB's own re
 
 bench-figures: setup-dev  ## time a release, working figures, and tallies of ten million events
 	@$(BIN)/python -m tests.reliability release_speed working_speed tally_speed
+
+walk: setup-dev  ## open every page as everybody, keep pictures, run axe, open every number (ARGS=…)
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.walk $(ARGS)
+
+bench: setup-dev  ## the overview's data beside a constant answer, and the first view after a release
+	@$(BIN)/python -m tests.walk.bench
+
+lighthouse: setup-dev  ## accessibility, best practices and speed of three pages, on a desk and on a phone
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.walk.scores
 
 check: setup-dev  ## format, lint, types, import contracts, definitions
 	@$(BIN)/ruff format --check .

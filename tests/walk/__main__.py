@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -17,11 +16,10 @@ from playwright.sync_api import sync_playwright
 
 from dashboard.i18n import LANGS
 from tests.browser import find
-from tests.end_to_end.program import FIRST_START, Program
-from tests.ingest.kit import NOW
-from tests.walk import house, numbers, places
+from tests.walk import numbers, places
 from tests.walk.audiences import Audience
 from tests.walk.house import House
+from tests.walk.started import FOLDER, started
 from tests.walk.visit import THEMES, VIEWS, Walker
 
 #: What of a screen differs between two audiences that see the same.
@@ -39,23 +37,19 @@ class Told(Counter):
 
 
 def main() -> int:
-    """Start a new copy, or read the one that is kept in the folder, and walk."""
+    """Start the demonstration and walk."""
     parser = argparse.ArgumentParser(prog="python -m tests.walk", description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("walked"), help="where pictures go (default walked/)")
+    parser.add_argument(
+        "--folder", type=Path, default=FOLDER / "pictures", help="where pictures go (default walked/pictures/)"
+    )
     parser.add_argument("--pages", nargs="*", default=(), help="names of pages; all by default")
     parser.add_argument("--who", nargs="*", default=(), help="names of audiences; all by default")
     chosen = parser.parse_args()
     told = Told()
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as play:
-        program = Program(Path(scratch))
-        try:
-            program.until_whole(FIRST_START)
-            browser = play.chromium.launch(executable_path=find(), args=["--no-sandbox"])
-            with house.opened(program.address, program.data, {"NOW": NOW.isoformat()}) as home:
-                walk(home, Walker(browser, home.site, home.public), chosen, told)
-            browser.close()
-        finally:
-            program.end()
+    with sync_playwright() as play, started() as home:
+        browser = play.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        walk(home, Walker(browser, home.site, home.public), chosen, told)
+        browser.close()
     print(
         f"screens {told['screens']}, judged {told['judged']}, numbers {told['numbers']}\n"
         f"faults of screens: {told['screen']}\naxe violations: {told['axe']}\n"
