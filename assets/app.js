@@ -231,7 +231,8 @@
     find("#trang").inert = Boolean(drawer);
     if (arriving) scrollTo(0, 0);
     const goal = drawer ? (figure === shown ? focused : "#ngan-ten") : shown ? `a[href="${CSS.escape(opener || "")}"]` : arriving ? "#noi-dung" : focused;
-    if (goal) find(goal)?.focus({ preventScroll: true });
+    // A closed table may hold the same number; the focus goes to the one that is seen.
+    if (goal) [...document.querySelectorAll(goal)].find((one) => one.checkVisibility())?.focus({ preventScroll: true });
     if (drawer && figure === shown) drawer.scrollTop = within || 0;
     [shown, arriving] = [figure, false];
     const wait = find("[data-wait]");
