@@ -9,11 +9,13 @@ from urllib.parse import quote, urlencode
 # In the order in which they are written; defaults and unknown names are left out of an address.
 PARAMETERS = (
     "ky", "so", "nhom", "vung", "ct", "ranh", "tu", "muctieu", "ban", "ss", "bo", "nhan", "xem", "xep", "lech", "ngang", "lam",
-    "dv", "lan", "so-lan", "tep", "loc", "dong", "khung", "trang", "o", "quy-tac", "bang", "kem", "so-lieu", "bao-cao", "q", "lang",
+    "dv", "lan", "so-lan", "tep", "loc", "dong", "khung", "trang", "o", "quy-tac", "bang", "kem", "loai", "chu-tri", "du-an", "neu",
+    "so-lieu", "bao-cao", "q", "lang",
 )  # fmt: skip
 #: What a screen shows of itself alone, and leaves behind when another page is opened.
 OWN = (
     "nhan", "xem", "xep", "lech", "ngang", "lam", "dv", "lan", "so-lan", "tep", "loc", "dong", "khung", "trang", "o", "quy-tac", "bang", "kem",
+    "loai", "chu-tri", "du-an", "neu",
     "so-lieu", "bao-cao", "q",
 )  # fmt: skip
 #: A form of numbers sends each as `q.<name>`; together they are one parameter, which may be longer than the others.

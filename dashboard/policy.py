@@ -29,8 +29,9 @@ _AGENCY, _OFFICE = {"agency_viewer", "agency_editor", "agency_approver"}, {"coor
 #: open: tells nothing of the country's figures. public: also readers without account, where PUBLIC=1 lets them in.
 #: viewer: whoever reads figures. signed: whoever is signed in, for what is their own.
 #: reports: an agency's people and the coordinating body. drafting: who fills reports in. sending: who answers for them.
-#: doubting: who may say that a figure is wrong. answering: who may answer that, for what is theirs.
-#: office: who returns, verifies and makes exceptions. program: one with a token that may send.
+#: doubting: who may say that a figure is wrong. answering: who may answer that, and work on obstacles and directives,
+#: for what is theirs.
+#: office: who returns, verifies, makes exceptions, assigns and issues. program: one with a token that may send.
 POLICIES: dict[str, Policy | None] = {
     "open": None,
     "public": Policy(_PEOPLE | {"public"}, _SEEN | {"public"}),
@@ -118,6 +119,24 @@ ROUTES |= {
     ("/bao-so-sai", "GET"): "doubting",
     ("/bao-so-sai/gui", "POST"): "doubting",
     ("/bao-so-sai/tra-loi", "POST"): "answering",
+}
+_OBSTACLE, _DIRECTIVE = "/vuong-mac/<vm>", "/chi-dao/<cd>"
+ROUTES |= {
+    ("/vuong-mac", "GET"): "viewer",
+    ("/vuong-mac/neu", "POST"): "answering",
+    (_OBSTACLE, "GET"): "viewer",
+    (f"{_OBSTACLE}/phan-cong", "POST"): "office",
+    (f"{_OBSTACLE}/chuyen", "POST"): "answering",
+    (f"{_OBSTACLE}/thu-tu", "POST"): "office",
+    (f"{_OBSTACLE}/tra-loi", "POST"): "answering",
+    ("/chi-dao", "GET"): "viewer",
+    ("/chi-dao/ban-hanh", "POST"): "office",
+    (_DIRECTIVE, "GET"): "viewer",
+    (f"{_DIRECTIVE}/bao-cao", "POST"): "answering",
+    (f"{_DIRECTIVE}/xac-nhan", "POST"): "office",
+    (f"{_DIRECTIVE}/chua-xong", "POST"): "office",
+    (f"{_DIRECTIVE}/gia-han", "POST"): "office",
+    (f"{_DIRECTIVE}/tra-loi", "POST"): "answering",
 }
 #: Routes that take files or many words, and how many bytes of them.
 UPLOADS = {f"{_REPORT}/tai-len": 20 * 2**20, f"{_REPORT}/giai-trinh": 20 * 2**20, f"{_REPORT}/nhap": 2**20}

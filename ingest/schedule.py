@@ -28,6 +28,7 @@ from data.period import ZONE, of_day, parse
 from data.settings import Settings
 from ingest import agencies_server, circuit, nightly, once, publishing, sources, told, urge, views
 from ingest import pull as pulling
+from ingest.demo import work as demonstration
 from ingest.pool import Pool, choose
 from ingest.read.child import Reader
 from ingest.reread import reread
@@ -289,6 +290,7 @@ class _FirstLoad:
             return self.recent_shown
         if not left and not self.going and not self.demonstrated:
             publishing.demonstrate(settings)
+            demonstration.demonstrate(settings)
             self.demonstrated = True
         return not self.going or bool(left)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from data.model import Text
 from data.work import Directive, Obstacle
 from metrics import waits
 from metrics.views import Stamp
@@ -20,7 +21,7 @@ SPAN = timedelta(days=90)
 
 def make(
     stamp: Stamp, live: bool, whole: bool, today: date, held: Sequence[Obstacle], elsewhere: int,
-    plans: Mapping[str, Decimal], directives: tuple[Directive, ...], asked: Mapping[str, str],
+    plans: Mapping[str, Decimal], directives: tuple[Directive, ...], indicators: Mapping[str, Text], asked: Mapping[str, str],
 ) -> Board:  # fmt: skip
     """Make the board of the obstacles that its reader may see; `plans` are the year's plans of projects."""
     every = tuple(sorted((card(one, today, plans) for one in held if one.open), key=_order))
@@ -28,7 +29,7 @@ def make(
     edges = sorted({(one.one.raiser, one.one.hand) for one in every if one.one.hand not in ("", one.one.raiser)})
     return Board(
         stamp, live, whole, today, asked, every, fits, elsewhere, pace(held, today), waits.chains(edges),
-        waits.knots(edges), unblock(every), directives,
+        waits.knots(edges), unblock(every), directives, indicators,
     )  # fmt: skip
 
 

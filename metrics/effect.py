@@ -6,6 +6,7 @@ It shows what moved together and claims no cause: other things happened in the s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -22,7 +23,9 @@ from metrics.views.work import Effect, Pooled
 BEFORE, AFTER = 3, 8
 
 
-def make(connection: duckdb.DuckDBPyConnection, directive: Directive, bound: Collection[str]) -> Effect | None:
+def make(
+    connection: duckdb.DuckDBPyConnection, directive: Directive, bound: Collection[str], today: date
+) -> Effect | None:
     """Give the effect on the directive's indicator; None where it has none, or where its parts do not add up."""
     if not directive.indicator or directive.indicator not in definitions.indicators():
         return None
@@ -36,7 +39,7 @@ def make(connection: duckdb.DuckDBPyConnection, directive: Directive, bound: Col
     kinds = {agencies.get(agency).kind for agency in bound}
     chosen = [agency.id for agency in agencies.in_force(directive.issued, sorted(kinds))]
     held = figures.histories(connection, one.id, chosen, "quarter")
-    shown = _periods(held.values(), directive)
+    shown = _periods(held.values(), directive, today)
     if not shown:
         return None
     whole = {agency: {f.period: f for f in series} for agency, series in held.items()}
@@ -49,9 +52,11 @@ def make(connection: duckdb.DuckDBPyConnection, directive: Directive, bound: Col
     )
 
 
-def _periods(held: Iterable[list[Figure]], directive: Directive) -> list[str]:
+def _periods(held: Iterable[list[Figure]], directive: Directive, today: date) -> list[str]:
     """Give the ended quarters around the day of issue that anybody has a value of."""
-    known = sorted({one.period for series in held for one in series if one.value is not None})
+    known = sorted(
+        {one.period for series in held for one in series if one.value is not None and parse(one.period).end < today}
+    )
     before = [period for period in known if parse(period).end < directive.issued]
     after = [period for period in known if parse(period).end >= directive.issued]
     return before[-BEFORE - 1 :] + after[:AFTER]

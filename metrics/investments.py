@@ -12,13 +12,13 @@ from data import agencies
 from data.errors import Refusal
 from data.model import Viewer
 from data.period import Period, parse
-from metrics import asking, figures, kept
+from metrics import asking, figures
 from metrics.execution import answer, judge, rows
 from metrics.execution.lacks import newest
 from metrics.execution.rules import rules
 from metrics.figures import Key, Seen
 from metrics.views import Stamp
-from metrics.views.investment import Agreement, Dossier, Hindrance, Investment, Month, Step
+from metrics.views.investment import Agreement, Dossier, Investment, Month, Step
 
 _BARS = ("planned_work", "disbursement", "work_done")
 
@@ -75,20 +75,4 @@ def project(connection: duckdb.DuckDBPyConnection, stamp: Stamp, agency: str, co
             Agreement(c.contract, c.form, c.value, c.paid, c.obligations_left, c.level_promised, c.level_met)
             for c in contracts
         ),
-        obstacles=_obstacles(connection, agency, code, period),
     )  # fmt: skip
-
-
-def _obstacles(connection: duckdb.DuckDBPyConnection, agency: str, code: str, until: Period) -> tuple[Hindrance, ...]:
-    """Give the newest word on every obstacle that names the project; none where a release keeps no obstacles."""
-    try:
-        source = kept.held(connection, "obstacle")
-    except Refusal:
-        return ()
-    query = f"""
-        SELECT obstacle, title, owner, raised, due, resolved FROM {source}
-        WHERE agency = ? AND about = ? AND period <= ?
-        QUALIFY row_number() OVER (PARTITION BY obstacle ORDER BY period DESC) = 1 ORDER BY raised
-    """
-    last = str(until.months()[-1])
-    return tuple(Hindrance(*row) for row in connection.execute(query, [agency, code, last]).fetchall())

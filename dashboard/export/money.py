@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dashboard import format
 from dashboard.address import Address
 from dashboard.export.table import Amount, Cell, Seen, Table, head
 from dashboard.i18n import t
+from dashboard.parts import work_words
 from data import agencies, lists
 from data.folding import fold
 from metrics.views import Overview
 from metrics.views.execution import ProjectView
 from metrics.views.investment import Dossier, Investment
+from metrics.views.work import Card
 
 MONEY = "triệu đồng"
 #: The three bars, always in this order.
@@ -175,10 +177,10 @@ def _rule(view: Investment, lang: str) -> Table:
     return Table("quy-tac", title, heads, rows, view.period, view.state)
 
 
-def project(view: Dossier, here: Address) -> tuple[Table, ...]:
-    """Give one project's months, contracts and obstacles."""
+def project(view: Dossier, stuck: Sequence[Card], here: Address) -> tuple[Table, ...]:
+    """Give one project's months, contracts and the obstacles that hold it up."""
     lang = here.lang
-    return _steps(view, lang), _contracts(view, lang), _obstacles(view, lang)
+    return _steps(view, lang), _contracts(view, lang), _obstacles(view, stuck, lang)
 
 
 def _money(amount: Decimal | None, lang: str) -> Amount:
@@ -212,10 +214,11 @@ def _contracts(view: Dossier, lang: str) -> Table:
     return Table("hop-dong", t("inv.contracts", lang), heads, rows, view.period)
 
 
-def _obstacles(view: Dossier, lang: str) -> Table:
+def _obstacles(view: Dossier, stuck: Sequence[Card], lang: str) -> Table:
     def rows() -> Iterator[list[Cell]]:
-        for one in view.obstacles:
-            yield [one.code, one.title, one.owner, one.raised, one.due, one.resolved]
+        for one in (card.one for card in stuck):
+            owner = work_words.owner(one, lang)
+            yield [work_words.name(one.id), one.title, owner, one.opened, one.due, one.removed]
 
     heads = tuple(t(f"exp.{name}", lang) for name in ("code", "obstacle", "owner", "raised", "due", "resolved"))
     return Table("vuong-mac", t("inv.obstacles", lang), heads, rows, view.period)

@@ -10,11 +10,13 @@ from dashboard.door import door
 from dashboard.export import money, places
 from dashboard.export import targets as aims
 from dashboard.i18n import t
-from dashboard.parts import age, execution, submissions, summary, targets, tiles
+from dashboard.parts import age, execution, submissions, summary, targets, tiles, work_list
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
 PAGE = Page("/", 1, Text("Tổng quan", "Overview"), "public")
+#: To whom the work list of obstacles is shown; leaders have their decisions on a page of their own.
+SHOWN_WORK = ("coordinator", "agency")
 ASKED = ("ky", "so", "nhom", "vung", "ct", "ranh", "ban")
 
 
@@ -30,6 +32,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             submissions.strip(view.submissions, here),
             html.Div([targets.card(view, here), tiles.card(view, here)], className="duo"),
             execution.card(view, here),
+            *([work_list.card(door().board(viewer, ban=here.get("ban")), here)] if viewer.role in SHOWN_WORK else []),
             age.line(view.age, here.lang),
         ],
         stamp=view.stamp,

@@ -17,9 +17,11 @@ def draw(viewer: Viewer, here: Address) -> Content:
     """Show the project that the path names."""
     name = parts(PAGE.path, here.path)["du_an"]
     view = door().project(viewer, name, ky=here.get("ky"), ban=here.get("ban"))
+    board = door().board(viewer, ban=here.get("ban"))
+    stuck = tuple(one for one in board.every if name in one.one.projects)
     return Content(
-        body=[project.top(view, here), project.card(view, here), project.beside(view, here)],
+        body=[project.top(view, here), project.card(view, here), project.beside(view, name, stuck, here)],
         stamp=view.stamp,
         controls=[],
-        tables=export.project(view, here),
+        tables=export.project(view, stuck, here),
     )

@@ -6,13 +6,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard import format
-from dashboard.address import Address
+from dashboard import desk, format
+from dashboard.address import OWN, Address
 from dashboard.i18n import count, t
-from dashboard.parts import portfolio
+from dashboard.parts import portfolio, work_words
 from data import lists
 from metrics.views.execution import Baseline
 from metrics.views.investment import Dossier
+from metrics.views.work import Card
 
 
 def top(view: Dossier, here: Address) -> html.Div:
@@ -81,8 +82,8 @@ def _months(view: Dossier, lang: str) -> html.Div:
     return html.Div(table, className="scroll mt", tabIndex="0", role="region", **label)
 
 
-def beside(view: Dossier, here: Address) -> html.Div:
-    """List the project's contracts and its obstacles."""
+def beside(view: Dossier, name: str, stuck: tuple[Card, ...], here: Address) -> html.Div:
+    """List the project's contracts and the obstacles that hold it up; another may be raised from here."""
     lang = here.lang
     forms = lists.get("investment_forms").entries
     contracts = [
@@ -91,20 +92,18 @@ def beside(view: Dossier, here: Address) -> html.Div:
                               owed=format.money(one.owed, lang)))])
         for one in view.contracts
     ]  # fmt: skip
+    whole = {"data-whole": "1"}
     obstacles = [
-        html.Li([html.Span(one.title), html.Small(_hindered(one.resolved, one.owner, one.due, lang))])
-        for one in view.obstacles
-    ]
-    pairs = (("contracts", contracts), ("obstacles", obstacles))
-    return html.Div([_list(key, items, lang) for key, items in pairs], className="duo even")
+        html.Li([html.A(one.one.title, href=here.page(work_words.path(one.one.id)), className="u", **whole),
+                 html.Small(f"{work_words.state(one.one.state, lang)} · {work_words.owner(one.one, lang)}")])
+        for one in stuck
+    ]  # fmt: skip
+    link = here.to(dict.fromkeys(OWN) | {"du-an": name}, "/vuong-mac") + "#neu"
+    add = html.A(t("wk.raise", lang), href=link, className="u", **whole) if desk.may("answering") else None
+    lists_of = [_list("contracts", contracts, lang), _list("obstacles", obstacles, lang, add)]
+    return html.Div(lists_of, className="duo even")
 
 
-def _hindered(resolved: Any, owner: str, due: Any, lang: str) -> str:
-    if resolved:
-        return t("inv.removed", lang, date=format.day(resolved, lang))
-    return t("inv.waits", lang, owner=owner, date=format.day(due, lang))
-
-
-def _list(key: str, items: list[Any], lang: str) -> html.Section:
+def _list(key: str, items: list[Any], lang: str, add: Any = None) -> html.Section:
     body: Any = html.Ul(items, className="rows") if items else html.P(t(f"inv.no_{key}", lang), className="sub")
-    return html.Section([html.Div(html.H2(t(f"inv.{key}", lang)), className="ch"), body], className="card")
+    return html.Section([html.Div([html.H2(t(f"inv.{key}", lang)), add], className="ch"), body], className="card")

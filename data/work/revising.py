@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table
@@ -14,6 +15,7 @@ from data.work import seen
 
 #: Fields whose values are agencies.
 _BODIES = ("owner", "waits_for", "raiser")
+_DAYS = ("due", "step_due", "opened", "removed", "done")
 #: What is no news to a person.
 _SILENT = ("revision", "touched", "changed_at", "told")
 
@@ -58,4 +60,6 @@ def _value(field: str, value: Any, lang: str) -> str:
         return agencies.get(value).name[lang]
     if field == "state":
         return sentence(f"work_state_{value}", lang)
+    if field in _DAYS and value:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     return str(value) if value not in (None, "") else "–"

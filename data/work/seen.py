@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from data import ledger
 from data.errors import Refusal
@@ -98,6 +98,18 @@ def obstacles(settings: Settings, scope: Scope) -> tuple[Obstacle, ...]:
     """Give every obstacle in scope, also the removed ones, in the order of their numbers."""
     with ledger.reading(settings) as connection:
         return tuple(obstacle_of(row) for row in connection.execute(_query(scope).order_by(tables.obstacle.c.id)))
+
+
+def mark(settings: Settings) -> tuple[int, ...]:
+    """Give numbers that grow with every change of an obstacle or a directive."""
+    with ledger.reading(settings) as connection:
+        counted = (
+            connection.execute(
+                select(func.count(), func.coalesce(func.sum(table.c.revision), 0)).select_from(table)
+            ).one()
+            for table in (tables.obstacle, tables.directive)
+        )
+        return tuple(int(one) for row in counted for one in row)
 
 
 def obstacle(settings: Settings, number: int, scope: Scope) -> Obstacle:

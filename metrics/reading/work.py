@@ -16,13 +16,13 @@ import duckdb
 
 from data import settings, work
 from data.errors import Refusal
-from data.model import Viewer
+from data.model import Text, Viewer
 from data.period import ZONE
 from data.settings import Settings
 from data.work import Directive, Obstacle
 from metrics import board as boards
+from metrics import definitions, work_held
 from metrics import effect as effects
-from metrics import work_held
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.work import Board, Course, Effect, Thread
@@ -34,13 +34,23 @@ def board(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Board:
     """Give the board of obstacles; parameters are those of the URL, and what nobody has fits nothing."""
     here = settings.load()
     stamp = pick(here, viewer, ban)
+    wanted = tuple((name, value) for name in boards.ASKED if (value := asked.get(name)))
+    return _board(here, stamp, viewer, ban, _mark(here, viewer, ban), here.today(), wanted)
+
+
+@lru_cache(maxsize=256)
+def _board(
+    here: Settings, stamp: Stamp, viewer: Viewer, ban: str | None, mark: tuple[int, ...], today: date,
+    asked: tuple[tuple[str, str], ...],
+) -> Board:  # fmt: skip
+    """Make a board once for each state of the ledger (`mark`), day and reader."""
     live, today, held, issued = _held(here, stamp, viewer, ban)
     shown = [one for one in held if _may_see(viewer, one)]
     elsewhere = sum(one.open for one in held if not _may_see(viewer, one)) if viewer.role != "agency" else 0
-    wanted = {name: value for name in boards.ASKED if (value := asked.get(name))}
-    plans = _plans(here, stamp, viewer)
-    whole = viewer.role == "coordinator"
-    return boards.make(stamp, live, whole, today, shown, elsewhere, plans, _issued(viewer, issued), wanted)
+    plans, whole = _plans(here, stamp, viewer), viewer.role == "coordinator"
+    return boards.make(
+        stamp, live, whole, today, shown, elsewhere, plans, _issued(viewer, issued), _names(here, stamp), dict(asked)
+    )
 
 
 def thread(viewer: Viewer, number: int, ban: str | None = None) -> Thread:
@@ -60,7 +70,16 @@ def thread(viewer: Viewer, number: int, ban: str | None = None) -> Thread:
         else ()
     )
     said = (work.remarks(here, about), work.history(here, about)) if live else ((), ())
-    return Thread(stamp, today, boards.card(one, today, _plans(here, stamp, viewer)), after, behind, others, *said)
+    return Thread(
+        stamp,
+        today,
+        boards.card(one, today, _plans(here, stamp, viewer)),
+        after,
+        behind,
+        others,
+        *said,
+        _names(here, stamp),
+    )
 
 
 def course(viewer: Viewer, number: int, ban: str | None = None) -> Course:
@@ -82,10 +101,19 @@ def _held(
     here: Settings, stamp: Stamp, viewer: Viewer, ban: str | None
 ) -> tuple[bool, date, tuple[Obstacle, ...], tuple[Directive, ...]]:
     """Give whether it is the state of now, its day, and everything that is held then."""
-    if viewer.role in WORKING and not ban:
+    if _live(viewer, ban):
         return True, here.today(), work.obstacles(here, None), work.directives(here, None)
     today = stamp.made_at.astimezone(ZONE).date()
     return False, today, *_released(here, stamp)
+
+
+def _live(viewer: Viewer, ban: str | None) -> bool:
+    return viewer.role in WORKING and not ban
+
+
+def _mark(here: Settings, viewer: Viewer, ban: str | None) -> tuple[int, ...]:
+    """Give what grows with every act on the ledger's work; a release has none."""
+    return work.mark(here) if _live(viewer, ban) else ()
 
 
 @lru_cache(maxsize=64)
@@ -109,6 +137,11 @@ def _issued(viewer: Viewer, held: tuple[Directive, ...]) -> tuple[Directive, ...
     return tuple(one for one in (each.within(scope) for each in held) if one.duties)
 
 
+def _names(here: Settings, stamp: Stamp) -> dict[str, Text]:
+    with as_made(here, stamp):
+        return {one.id: one.name for one in definitions.indicators().values()}
+
+
 def _plans(here: Settings, stamp: Stamp, viewer: Viewer) -> dict[str, Decimal]:
     """Give the year's plans of the projects that somebody may see."""
     return {name: plan for agency, name, plan in _every_plan(here, stamp) if viewer.works_on(agency)}
@@ -127,7 +160,8 @@ def _every_plan(here: Settings, stamp: Stamp) -> tuple[tuple[str, str, Decimal],
 @lru_cache(maxsize=64)
 def _effect(here: Settings, stamp: Stamp, one: Directive) -> Effect | None:
     with _open(here, stamp) as connection:
-        return effects.make(connection, one, frozenset(duty.agency for duty in one.duties))
+        today = stamp.made_at.astimezone(ZONE).date()
+        return effects.make(connection, one, frozenset(duty.agency for duty in one.duties), today)
 
 
 @contextmanager

@@ -64,20 +64,8 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Hindrance:
-    """An obstacle that names the project."""
-
-    code: str
-    title: str
-    owner: str
-    raised: date
-    due: date
-    resolved: date | None
-
-
-@dataclass(frozen=True)
 class Dossier:
-    """One project over its months, with its contracts and obstacles."""
+    """One project over its months, with its contracts."""
 
     stamp: Stamp
     period: str
@@ -85,4 +73,3 @@ class Dossier:
     project: ProjectView
     steps: tuple[Step, ...]
     contracts: tuple[Agreement, ...]
-    obstacles: tuple[Hindrance, ...]

@@ -60,7 +60,7 @@ class Board:
 
     `cards` fit what was asked (`asked`: kind, owner, raiser), `every` are all open ones. `whole` tells whether the reader sees
     the country's; `elsewhere` counts open obstacles of the release that are not shown. `live` tells whether it is the ledger's
-    state of now or a release's.
+    state of now or a release's. `indicators` are the names of all that a form may choose from.
     """
 
     stamp: Stamp
@@ -76,6 +76,7 @@ class Board:
     knots: tuple[tuple[str, ...], ...]
     first: Unblock | None
     directives: tuple[Directive, ...]
+    indicators: Mapping[str, Text]
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Thread:
     others: tuple[Obstacle, ...]
     remarks: tuple[Remark, ...]
     history: tuple[Change, ...]
+    indicators: Mapping[str, Text]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from metrics import views as v
 from metrics.views import sources as s
 from metrics.views.origins import Origin, Trail
 from metrics.views.search import KINDS, Found, Hit
-from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures
+from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures, work_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 
 NOW = datetime(2025, 10, 14, 17, 5, tzinfo=ZONE)
@@ -531,6 +531,18 @@ class Door(Agencies):
     def project(self, viewer, name, ky=None, ban=None):
         """Give one project."""
         return investment_fixtures.dossier(name)
+
+    def board(self, viewer, ban=None, **asked):
+        """Give the board of obstacles."""
+        return work_fixtures.board(viewer)
+
+    def thread(self, viewer, number, ban=None):
+        """Know no obstacle."""
+        raise Refusal("obstacle_unknown", given=number)
+
+    def course(self, viewer, number, ban=None):
+        """Know no directive."""
+        raise Refusal("directive_unknown", given=number)
 
     def explain(self, viewer, observation_id, report=None, ban=None) -> v.Explanation:
         """Give where a number comes from."""

@@ -99,6 +99,5 @@ def dossier(name: str) -> v.Dossier:
         for r in history
     )  # fmt: skip
     agreement = v.Agreement("HĐ-1", "lease", D(900), D(300), D(600), D(99), D(95))
-    stuck = v.Hindrance("VM-014", "Chưa có định mức thuê", "Bộ Tài chính", date(2025, 6, 18), date(2025, 8, 17), None)
     view = judge.project(history, ASKED, rules())
-    return v.Dossier(fixtures.STAMP, str(ASKED), agencies.get(agency).name, view, steps, (agreement,), (stuck,))
+    return v.Dossier(fixtures.STAMP, str(ASKED), agencies.get(agency).name, view, steps, (agreement,))

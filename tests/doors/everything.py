@@ -117,7 +117,7 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         files = [str(one) for one in connection.execute(select(tables.file.c.id)).scalars()]
     known = {
         "ky": [*STATES.values()], "ma": [*AGENCIES], "bieu": ["procedures"], "du_an": [f"{one}.DA1" for one in AGENCIES],
-        "ct": [INDICATOR], "receipt": files, "file": files,
+        "ct": [INDICATOR], "vm": _numbers_of(house, tables.obstacle), "cd": _numbers_of(house, tables.directive), "receipt": files, "file": files,
         "trang": [*FILES, *(f"co-quan/{one}" for one in AGENCIES), *(f"dau-tu/{one}.DA1" for one in AGENCIES)], "kind": ["xlsx", "svg"],
         "report": [str(number) for number, *_ in _reports(house)], "package_name": [], "fingerprinted_path": [],
     }  # fmt: skip
@@ -136,6 +136,11 @@ def _filled(house: kit.House, rule: str) -> list[str]:
             numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()
         return [f"{path}?so={number}" for path in found for number in numbers]
     return found
+
+
+def _numbers_of(house: kit.House, table: Any) -> list[str]:
+    with ledger.reading(house.settings) as connection:
+        return [str(number) for number in connection.execute(select(table.c.id).order_by(table.c.id)).scalars()]
 
 
 def _reports(house: kit.House) -> list[tuple[int, str, str]]:

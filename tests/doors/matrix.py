@@ -101,7 +101,9 @@ def _real(rule: str) -> str:
         rule,
         rule.replace("<ky>/<ma>/<bieu>", "2026-09/hung-yen/procedures")
         .replace("<ma>", "hung-yen")
-        .replace("<ct>", "full_online_coverage"),
+        .replace("<ct>", "full_online_coverage")
+        .replace("<vm>", "1")
+        .replace("<cd>", "1"),
     )
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, datasets, inbox, publication, reports, settings
+from data import accounts, datasets, inbox, publication, reports, settings, work
 from data.model import Delivery
 from data.settings import Settings
+from data.work import Actor, Raised
 from ingest import accept
 from ingest.read.child import Reader
 from metrics import official, release, working
@@ -56,6 +57,11 @@ def planted(agency: str, state: str, seed: int = 0) -> Planted:
     total, partial = eligible + chance.randrange(10**8, 10**9 - eligible), chance.randrange(10**8, 10**9)
     word = "".join(chance.choice("bcdghklmnpqrstvx") for _ in range(12))
     return Planted(agency, state, (str(eligible), str(full)), (str(total), str(partial), word))
+
+
+def stuck(agency: str, seed: int = 0) -> str:
+    """Choose the word of the obstacle that an agency has raised and that no release holds."""
+    return planted(agency, "stuck", seed).cells[-1]
 
 
 def delivery(one: Planted, period: str) -> Delivery:
@@ -99,6 +105,13 @@ def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int =
             reports.attach(here, kit.BY, problem.id, f"{word}.pdf", word.encode(), [agency])
         reports.send(here, kit.BY, [card.id], [agency])
         about = reports.Figure(agency, STATES["accepted"], dataset="procedures")
+        office, owner = Actor(kit.BY, office=True), "ha-noi" if agency == "byt" else "byt"
+        what = Raised(
+            agency, "law", f"Vướng {stuck(agency, seed)}", owner, projects=(f"{agency}.{stuck(agency, seed)}",)
+        )
+        number = work.raise_obstacle(here, office, what)
+        work.assign(here, office, number, 1, owner, step=f"Gỡ {stuck(agency, seed)}")
+        work.remark(here, office, "obstacle", number, f"Lời {stuck(agency, seed)}")
         reports.doubt(here, kit.BY, about, f"Sai: {planted(agency, 'accepted', seed).cells[-1]}")
     working.refresh(here)
 

@@ -11,6 +11,7 @@ import pytest
 from data import settings
 from data.errors import Refusal
 from data.model import Viewer
+from ingest import told
 from metrics import read, release
 from tests.metrics.conftest import PROJECTS, table, take
 from tests.metrics.test_metrics_summary import OBSTACLES, obstacle
@@ -31,6 +32,7 @@ def here(tmp_path_factory):
         table("projects", "hue", "2026-05", PROJECTS, ("DA1", "Một", 100, 60, 20, 60)),
         table("obstacles", "hue", "2026-05", OBSTACLES, named),
     )
+    told.follow(made)
     assert release.publish(made) == 1
     return made
 
@@ -57,10 +59,12 @@ def test_the_whole_is_open_to_the_office_and_counted_for_others():
     assert read.investment(OFFICE, ky="2026-Q2", nhom="bo").made.project_count == 0
 
 
-def test_a_project_has_its_months_and_the_newest_word_on_its_obstacles():
+def test_a_project_has_its_months_and_the_board_knows_what_holds_it_up():
     found = read.project(OFFICE, "hue.DA1", ky="2026-Q2")
     assert [(step.period, step.accepted) for step in found.steps] == [("2026-04", D(20)), ("2026-05", D(60))]
-    assert [(one.code, one.owner) for one in found.obstacles] == [("O1", "Bộ Tài chính")]
+    (stuck,) = read.board(OFFICE).every
+    assert (stuck.one.code, stuck.one.owner, stuck.one.projects, stuck.money) == ("O1", "btc", ("hue.DA1",), D(100))
+    assert (stuck.days, stuck.late, stuck.age) == (141, 80, 3)
     assert found.project.bars.mismatch == "work_waits"
 
 

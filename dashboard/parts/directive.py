@@ -1,0 +1,221 @@
+"""One directive: what each agency owes with its acts, and what became of its indicator beside agencies without it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard import desk, format, forms, marks
+from dashboard.address import Address
+from dashboard.i18n import count, t
+from dashboard.parts import directive_list, work_forms, work_words
+from data import work
+from data.model import Viewer
+from data.work import Directive, Duty
+from metrics.views.work import Board, Course, Effect
+
+
+def top(found: Course, here: Address) -> html.Div:
+    """Write what it says, who issued it, and how far it is."""
+    lang, one = here.lang, found.directive
+    back = html.A(t("cd.title", lang), href=here.page("/chi-dao"), className="u")
+    says = t(
+        "cd.facts",
+        lang,
+        issuer=one.issuer,
+        document=one.document,
+        issued=format.day(one.issued, lang),
+        due=format.day(one.due, lang),
+    )
+    state = directive_list.worst(one, found.today)
+    stand = [
+        marks.status(directive_list.SHAPES[state], t(f"cd.status.{state}", lang)),
+        f" · {work_words.bound(one, lang)} · {one.progress}%",
+    ]
+    return html.Div(
+        [html.P([back, f" · {one.document}"], className="eye"), html.H1(one.title, className="lede"),
+         html.P(says, className="stand"), html.P(stand, className="stand")],
+        className="finding",
+    )  # fmt: skip
+
+
+def duties(found: Course, viewer: Viewer, here: Address) -> html.Section:
+    """Show each agency's state with what may be done about it."""
+    lang = here.lang
+    keys = ("cd.agency", "wk.state", "wk.due", "wk.progress", "cd.evidence")
+    head = html.Tr([html.Th(t(key, lang), scope="col") for key in keys])
+    order = list(directive_list.SHAPES)
+    held = sorted(found.directive.duties, key=lambda one: (order.index(work.status(one, found.today)), one.agency))
+    rows = [_duty(found.directive, one, found.today, viewer, here) for one in held]
+    title = t("cd.card", lang)
+    table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
+    region = html.Div(table, className="scroll tall", tabIndex="0", role="region", **{"aria-label": title})
+    return html.Section([html.H2(title), region], className="card")
+
+
+def _duty(whole: Directive, one: Duty, today: date, viewer: Viewer, here: Address) -> html.Tr:
+    lang, state = here.lang, work.status(one, today)
+    days = (one.due - today).days
+    late = html.Small(count("wk.late", -days, lang), className="err") if state.endswith("overdue") else None
+    return html.Tr(
+        [
+            html.Th(work_words.body(one.agency, lang), scope="row"),
+            html.Td(marks.status(directive_list.SHAPES[state], t(f"cd.status.{state}", lang))),
+            html.Td([format.day(one.due, lang), late]),
+            html.Td(f"{one.progress}%", className="num"),
+            html.Td([one.evidence or format.DASH, *_acts(whole, one, viewer, lang)]),
+        ]
+    )
+
+
+def _acts(whole: Directive, one: Duty, viewer: Viewer, lang: str) -> list[Any]:
+    path, about = f"/chi-dao/{whole.id}", one.agency
+    hidden = {"ma": one.agency, "thay": str(one.revision)}
+    found: list[Any] = []
+    if desk.may("answering") and one.agency in (viewer.agencies or ()) and one.state != "done":
+        choices = [("", t("cd.form.going_on", lang)), ("xong", t("cd.form.finished", lang))]
+        fields = [
+            work_forms.line(
+                "tien-do", "cd.form.progress", lang, about, str(one.progress), "number", min="0", max="100"
+            ),
+            work_forms.pick("xong", "cd.form.is_done", lang, choices, about),
+            work_forms.line("bang-chung", "cd.form.evidence", lang, about, one.evidence, maxlength="300"),
+            forms.button("cd.form.report", lang, "btn"),
+        ]
+        found.append(_fold("cd.form.report", lang, forms.form(f"{path}/bao-cao", lang, fields, **hidden)))
+    if desk.may("office"):
+        acts: list[Any] = []
+        if one.state == "to_confirm":
+            acts.append(forms.form(f"{path}/xac-nhan", lang, [forms.button("cd.form.confirm", lang, "btn")], **hidden))
+        if one.state in ("to_confirm", "done"):
+            why = forms.text("ly-do", "cd.form.why", lang, about=f"lai-{about}", maxlength="300", autocomplete="off")
+            acts.append(
+                forms.form(f"{path}/chua-xong", lang, [why, forms.button("cd.form.back", lang, "btn")], **hidden)
+            )
+        if one.state != "done":
+            until = forms.text("han", "cd.form.until", lang, "date", about=f"han-{about}")
+            why = forms.text(
+                "ly-do", "cd.form.why", lang, about=f"gia-han-{about}", maxlength="300", autocomplete="off"
+            )
+            acts.append(
+                forms.form(f"{path}/gia-han", lang, [until, why, forms.button("cd.form.extend", lang, "btn")], **hidden)
+            )
+        found.append(_fold("cd.form.act", lang, *acts, said=work_words.body(one.agency, lang)))
+    return found
+
+
+def _fold(key: str, lang: str, *held: Any, said: str = "") -> html.Details:
+    return html.Details(
+        [html.Summary([t(key, lang), marks.hidden(f" {said}") if said else None]), *held], className="acts"
+    )
+
+
+def effect(found: Course, here: Address) -> html.Section:
+    """Show the indicator of those it binds beside others of their kind, before and after; no cause is claimed."""
+    lang, one = here.lang, found.effect
+    head = html.H2(t("cd.effect", lang), id="ket-qua")
+    if one is None:
+        return html.Section([head, html.P(t("cd.effect_none", lang), className="sub")], className="card mt")
+    sub = t("cd.effect_sub", lang, name=one.name[lang], bound=one.bound, others=one.others)
+    rows = [_point(point.period, point.bound, point.others, one, lang) for point in one.points]
+    heads = [html.Th(t("cd.quarter", lang), scope="col")]
+    heads += [html.Th(t(key, lang), scope="col", className="r") for key in ("cd.bound", "cd.others")]
+    table = html.Table(
+        [html.Caption(one.name[lang], className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="t ef"
+    )
+    region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-labelledby": "ket-qua"})
+    link = html.A(t("cd.to_indicator", lang), href=here.page(f"/muc-tieu/{one.indicator}"), className="u")
+    alone = html.P(t("cd.effect_alone", lang), className="sub") if not one.others else None
+    return html.Section(
+        [head, html.P(sub, className="sub"), html.P(_says(one, lang)), alone, region, link], className="card mt"
+    )
+
+
+def _says(one: Effect, lang: str) -> str:
+    first = next((point for point in one.points if point.period == one.base), None)
+    last = one.points[-1]
+    if first is None or last.period == one.base:
+        return t("cd.effect_before" if first is None else "cd.effect_wait", lang)
+    moved = {
+        "bound": _moved(first.bound, last.bound, one, lang),
+        "others": _moved(first.others, last.others, one, lang),
+    }
+    return t(
+        "cd.effect_says",
+        lang,
+        base=format.period_label(one.base, lang),
+        last=format.period_label(last.period, lang),
+        **moved,
+    )
+
+
+def _moved(before: Any, after: Any, one: Effect, lang: str) -> str:
+    if before is None or after is None:
+        return format.DASH
+    shown = format.number(after - before, one.decimals, lang, sign=True)
+    return f"{shown} ({_value(before, one, lang)} → {_value(after, one, lang)})"
+
+
+def _point(period: str, bound: Any, others: Any, one: Effect, lang: str) -> html.Tr:
+    note = html.Small(t("cd.base", lang)) if period == one.base else None
+    head = html.Th([format.period_label(period, lang), note], scope="row")
+    return html.Tr(
+        [
+            head,
+            *(html.Td(_bar(value, look, one, lang), className="r") for value, look in ((bound, "iv"), (others, "ex"))),
+        ]
+    )
+
+
+def _bar(value: Any, look: str, one: Effect, lang: str) -> list[Any]:
+    if value is None:
+        return [format.DASH]
+    top = max((held for point in one.points for held in (point.bound, point.others) if held is not None), default=value)
+    width = f"{100 * value / top:.1f}%" if top else "0%"
+    bar = html.Div(html.I(html.B(style={"width": width}), className=look), className="tb", **{"aria-hidden": "true"})
+    return [html.Span(_value(value, one, lang), className="num"), bar]
+
+
+def _value(value: Any, one: Effect, lang: str) -> str:
+    return format.value(value, one.unit, one.decimals, lang)
+
+
+def issuing(board: Board, here: Address) -> html.Details | None:
+    """Build the form that enters a directive, for the coordinating body."""
+    if not desk.may("office"):
+        return None
+    lang, about = here.lang, "chi-dao"
+    whole = [("tinh", t("cd.all_provinces", lang)), ("bo", t("cd.all_ministries", lang))]
+    fields = [
+        forms.text(
+            "van-ban",
+            "cd.form.document",
+            lang,
+            value=work_forms.typed("van-ban"),
+            about=about,
+            maxlength="100",
+            autocomplete="off",
+        ),
+        forms.text(
+            "nguoi",
+            "cd.form.issuer",
+            lang,
+            value=work_forms.typed("nguoi"),
+            about=about,
+            maxlength="200",
+            autocomplete="off",
+        ),
+        work_forms.words("noi-dung", "cd.form.title", lang, about),
+        work_forms.pick("ma", "cd.form.owners", lang, [*work_words.options(here), *whole], about, here.get("dv") or ""),
+        forms.text("han", "cd.form.due", lang, "date", work_forms.typed("han"), about),
+        work_forms.pick(
+            "chi-tieu", "cd.form.indicator", lang, work_forms.indicators(board, lang), about, here.get("ct") or ""
+        ),
+        forms.button("cd.form.save", lang),
+    ]
+    return html.Details(
+        [html.Summary(t("cd.issue", lang), className="btn main"), forms.form("/chi-dao/ban-hanh", lang, fields)],
+        className="acts raise", open=bool(work_forms.typed("noi-dung")),
+    )  # fmt: skip

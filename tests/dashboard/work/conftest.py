@@ -1,0 +1,138 @@
+"""A small country with a real release, reported obstacles and a directive, served to people with accounts."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import requests
+from werkzeug.serving import make_server
+
+from dashboard.app import make_app
+from data import accounts, settings, work
+from data.accounts import Account, demonstration
+from data.audit import Who
+from data.settings import Settings
+from data.work import Actor, Raised
+from ingest import told
+from metrics import release
+from tests.ingest.test_ingest_told import NAMES, row
+from tests.metrics.conftest import DOSSIERS, PROJECTS, table, take
+
+OFFICE = Actor(Who("điều phối"), office=True)
+MAY = datetime.fromisoformat("2026-05-04T09:00:00+07:00")
+NOW = datetime.fromisoformat("2026-05-20T09:00:00+07:00")
+
+
+@dataclass
+class House:
+    """A running copy: its address, its settings and the accounts of the demonstration."""
+
+    site: str
+    settings: Settings
+    people: dict[str, Account]
+    faults: list[str] = field(default_factory=list)
+
+    def cookie(self, name: str) -> dict[str, str]:
+        """Sign somebody in; give the cookie of the browser."""
+        token = accounts.start_session(self.settings, self.people[name].id).token
+        return {"name": "phien", "value": token, "url": self.site}
+
+    def get(self, name: str, path: str) -> str:
+        """Read a page as somebody."""
+        cookie = self.cookie(name)
+        return requests.get(self.site + path, cookies={"phien": cookie["value"]}, timeout=60).text
+
+    def post(self, name: str, path: str, form: str, **values: str) -> requests.Response:
+        """Open a page and send one of its forms."""
+        cookies = {"phien": self.cookie(name)["value"]}
+        page = requests.get(self.site + form, cookies=cookies, timeout=60).text
+        found = re.search(r'name="the" value="([^"]+)"', page)
+        assert found, page[:2000]
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return requests.post(
+            self.site + path, data={"the": found[1], **values}, cookies=cookies, headers=headers, timeout=60
+        )
+
+
+def made(folder) -> Settings:
+    """Make a release in which Hưng Yên and Huế have told of obstacles, then a board on which people have worked."""
+    base = settings.load(environ={"DATA_DIR": str(folder), "MODE": "demo", "NOW": NOW.isoformat()})
+    may = replace(base, fixed_now=MAY)
+    names = ("2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03")
+    take(
+        may,
+        table("obstacles", "hung-yen", "2026-04", NAMES, row("O1"), row("O2", owner="Người đứng đầu cơ quan")),
+        table("obstacles", "hue", "2026-04", NAMES, row("O1", "in_hand", owner="Bộ Công an")),
+        table("projects", "hung-yen", "2026-04", PROJECTS, ("DA1", "Kho dữ liệu", 100_000, 60, 45, 60)),
+        *(
+            table(
+                "dossiers",
+                agency,
+                month,
+                DOSSIERS,
+                ("1.1", 30 if (agency, month[:4]) == ("hung-yen", "2026") else 10, 10, 0, 9, 8),
+            )
+            for agency in ("hung-yen", "hue")
+            for month in names
+        ),
+    )
+    told.follow(may)
+    release.publish(base)
+    number = work.raise_obstacle(
+        base,
+        OFFICE,
+        Raised("hung-yen", "law", "Chưa có định mức thuê dịch vụ số", projects=("hung-yen.DA1", "hung-yen.DA2")),
+    )
+    work.assign(base, OFFICE, number, 1, "bca", date(2026, 6, 1), "Ban hành định mức", date(2026, 5, 10))
+    work.issue(base, OFFICE, "18/CT-TTg", "Thủ tướng Chính phủ", "Nâng hồ sơ trực tuyến", ["hung-yen"], date(2026, 5, 1),
+               "dossiers_online", issued=date(2026, 2, 1))  # fmt: skip
+    return base
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Serve the copy through the real data door."""
+    here = made(tmp_path_factory.mktemp("work") / "var")
+    people = {account.name: account for account in demonstration.demo_accounts(here)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(here.data_dir))
+        patch.setenv("NOW", NOW.isoformat())
+        for name in ("MODE", "LEDGER_URL", "PUBLIC", "HOST", "PORT"):
+            patch.delenv(name, raising=False)
+        server = make_server("127.0.0.1", 0, make_app(None, here=here).server, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield House(f"http://127.0.0.1:{server.server_port}", here, people)
+        server.shutdown()
+
+
+@pytest.fixture
+def desk(house: House, browser) -> Iterator[Callable[..., Any]]:
+    """Open pages as somebody; at the end no script may have failed and nothing was asked of outside."""
+    contexts, faults = [], []
+
+    def open_as(name: str, path: str, width: int = 1440, theme: str = "light", script: bool = True):
+        context = browser.new_context(
+            color_scheme=theme, reduced_motion="reduce", java_script_enabled=script,
+            viewport={"width": width, "height": 900},
+        )  # fmt: skip
+        contexts.append(context)
+        context.add_cookies([house.cookie(name)])
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((house.site, "data:")) else faults.append(asked.url)
+        )
+        page.goto(house.site + path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,131 @@
+"""The board, an obstacle and a directive as people use them: who sees and does what, in few clicks, for everybody."""
+
+from __future__ import annotations
+
+import pytest
+
+from data import work
+from tests.dashboard.axe import faults_of
+
+PAGES = ("/vuong-mac", "/vuong-mac/4", "/chi-dao", "/chi-dao/1")
+
+
+def test_the_board_says_what_is_stuck_and_who_waits(house):
+    told = house.get("dieu-phoi", "/vuong-mac")
+    for words in ("Một vướng mắc đang giữ lại 2 dự án", "4 vướng mắc đang mở", "Tuổi của 4 vướng mắc", "VM-004", "2 dự án",
+                  "Người đứng đầu cơ quan (theo báo cáo), chưa phân công", "Ban hành định mức, quá 10 ngày", "100\u00a0tỷ\u00a0đồng",
+                  "Tháo gỡ việc này trước", "Chuỗi chờ dài nhất", "Huế", "Nâng hồ sơ trực tuyến", "quá hạn 19 ngày"):  # fmt: skip
+        assert words in told, words
+
+
+def test_an_agency_sees_its_own_and_what_it_is_in_charge_of(house):
+    own, charge, leader = (house.get(name, "/vuong-mac") for name in ("hung-yen.lap", "bca.xem", "lanh-dao"))
+    assert all(name in own for name in ("VM-002", "VM-003", "VM-004")) and "VM-001" not in own
+    assert "VM-001" in charge and "VM-004" in charge and "VM-002" not in charge
+    assert "Thiếu vốn" not in leader and "vướng mắc khác do cơ quan nêu" in leader
+    assert "Không có vướng mắc số 1 trong phạm vi của bạn" in house.get("hung-yen.lap", "/vuong-mac/1")
+    assert "Nêu vướng mắc" not in charge, "a viewer of an agency acts on nothing"
+
+
+def test_the_address_filters_the_board(house):
+    assert house.get("dieu-phoi", "/vuong-mac?loai=law").count('class="kb"') == 1
+    assert house.get("dieu-phoi", "/vuong-mac?dv=hung-yen").count('class="kb"') == 3
+    assert house.get("dieu-phoi", "/vuong-mac?chu-tri=bca").count('class="kb"') == 2
+    assert "Không vướng mắc nào khớp bộ lọc" in house.get("dieu-phoi", "/vuong-mac?loai=people")
+
+
+def test_from_an_alert_to_an_assigned_obstacle_in_three_clicks(house, desk):
+    page = desk("dieu-phoi", "/")
+    page.wait_for_selector("#ton-dong")
+    row = page.locator("#ton-dong li", has_text="Người đứng đầu cơ quan")
+    row.get_by_role("link", name="Phân công").click()  # 1: the alert
+    page.wait_for_selector("#phan-cong")
+    form = page.locator("#phan-cong form")
+    form.get_by_label("Cơ quan chủ trì tháo gỡ").select_option("bnv")  # 2: the body
+    form.get_by_role("button", name="Phân công").click()  # 3: done
+    page.wait_for_selector("text=Đã phân công.")
+    one = work.obstacle(house.settings, 3, None)
+    assert (one.owner, one.said) == ("bnv", "Người đứng đầu cơ quan")
+
+
+def test_two_people_at_once_the_second_is_told_and_keeps_what_was_typed(house, desk):
+    first, second = (desk(who, "/vuong-mac/2") for who in ("dieu-phoi", "vpcp"))
+    for page, step in ((first, "Họp ngày 3/6"), (second, "Trả lời trước 5/6")):
+        page.locator("#o-viec-giao").fill(step)
+    first.locator("#phan-cong").get_by_role("button", name="Phân công").click()
+    first.wait_for_selector("text=Đã phân công.")
+    second.locator("#phan-cong").get_by_role("button", name="Phân công").click()
+    told = second.wait_for_selector("[role=alert]").inner_text()
+    assert "việc tiếp theo → Họp ngày 3/6" in told and "dieu-phoi" in told
+    assert second.locator("#o-viec-giao").input_value() == "Trả lời trước 5/6"
+    second.locator("#phan-cong").get_by_role("button", name="Phân công").click()
+    second.wait_for_selector("text=Đã phân công.")
+    assert work.obstacle(house.settings, 2, None).step == "Trả lời trước 5/6"
+
+
+def test_a_card_moves_by_its_menu_without_a_script(house, desk):
+    page = desk("dieu-phoi", "/vuong-mac", script=False)
+    card = page.locator(".kb", has_text="VM-001")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Chuyển: Trình lãnh đạo").click()
+    page.wait_for_selector("text=Đã chuyển tình trạng.")
+    assert page.locator("section.col", has_text="Trình lãnh đạo").locator(".kb", has_text="VM-001").count() == 1
+
+
+def test_an_agency_raises_replies_and_reports_and_the_office_confirms(house):
+    raised = house.post(
+        "hung-yen.lap",
+        "/vuong-mac/neu",
+        "/vuong-mac",
+        **{"noi-dung": "Thiếu đường truyền", "loai": "technical", "co-quan": "hung-yen", "du-an": "DA1"},
+    )
+    assert "Đã ghi vướng mắc." in raised.text and "Thiếu đường truyền" in raised.text
+    number = raised.url.partition("/vuong-mac/")[2].partition("?")[0]
+    said = house.post("hung-yen.lap", f"/vuong-mac/{number}/tra-loi", f"/vuong-mac/{number}", loi="Cần trước tháng 7")
+    assert "Cần trước tháng 7" in said.text
+    foreign = house.post(
+        "hung-yen.lap", "/vuong-mac/neu", "/vuong-mac", **{"noi-dung": "x", "loai": "law", "co-quan": "hue"}
+    )
+    assert "không thuộc quyền của bạn" in foreign.text
+    assigned = house.post(
+        "hung-yen.lap", f"/vuong-mac/{number}/phan-cong", f"/vuong-mac/{number}", thay="1", **{"chu-tri": "btc"}
+    )
+    assert assigned.status_code == 403
+    done = {"ma": "hung-yen", "thay": "1", "tien-do": "100", "xong": "xong", "bang-chung": "12/BC-UBND"}
+    assert "Chờ xác nhận" in house.post("hung-yen.duyet", "/chi-dao/1/bao-cao", "/chi-dao/1", **done).text
+    confirmed = house.post("dieu-phoi", "/chi-dao/1/xac-nhan", "/chi-dao/1", ma="hung-yen", thay="2")
+    assert "Hoàn thành trễ hạn" in confirmed.text and "12/BC-UBND" in confirmed.text
+
+
+def test_an_effect_stands_beside_agencies_without_the_directive_and_claims_no_cause(house):
+    told = house.get("dieu-phoi", "/chi-dao/1")
+    assert "không khẳng định nguyên nhân" in told and "1 cơ quan được giao bên 1 cơ quan" in told
+    says = (
+        "Từ Quý\u00a0IV/2025 đến Quý\u00a0I/2026: được giao +25,0 (50,0% → 75,0%), không được giao 0,0 (50,0% → 50,0%)."
+    )
+    assert says in told
+
+
+def test_the_office_issues_a_directive(house):
+    values = {"van-ban": "9/TB", "nguoi": "Ban chỉ đạo", "noi-dung": "Rà soát", "ma": "bo", "han": "2026-09-01"}
+    told = house.post("dieu-phoi", "/chi-dao/ban-hanh", "/chi-dao", **values).text
+    assert "Đã ghi chỉ đạo." in told and "17 bộ, ngành" in told
+
+
+def test_a_past_release_shows_the_board_as_it_was(house):
+    told = house.get("dieu-phoi", "/vuong-mac?ban=r1")
+    assert "Như trong bản r1" in told and "3 vướng mắc đang mở" in told and "VM-004" not in told
+
+
+def test_english_is_complete(house):
+    told = house.get("dieu-phoi", "/vuong-mac?lang=en")
+    for words in ("Board of obstacles", "Who waits for whom", "Raise an obstacle", "Directives due"):
+        assert words in told, words
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
+def test_accessible_and_never_sideways(desk, path, width, theme):
+    page = desk("dieu-phoi", path, width=width, theme=theme)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults_of(page) == []
