@@ -46,10 +46,10 @@ def test_who_may_not_see_a_page_is_told_so(home: House, reached):
 
 
 def test_a_number_opens_to_the_deepest_level_of_its_reader(home: House, reached):
-    """The first and the last number of each page × audience; `make walk` opens all of them."""
+    """The first and the last number of each page, as each kind of reader; `make walk` opens all of them as everybody."""
     faults, opened, shown = [], 0, release.newest(home.here, "provisional")
-    for who, held in reached.items():
-        for page, path in held.items():
+    for who in map(home.of, ("coordinator", "agency_editor", "leader", PUBLIC)):
+        for page, path in reached[who].items():
             ban = (
                 "" if who.name == PUBLIC else f"{'&' if '?' in path else '?'}ban=r{shown}"
             )  # another may come meanwhile
@@ -60,5 +60,5 @@ def test_a_number_opens_to_the_deepest_level_of_its_reader(home: House, reached)
                     f"{page} {who.name} {address}: {one}" for one in numbers.faults(home, who, address, found[address])
                 ]
     print(f"{opened} numbers opened")
-    assert opened > 100
+    assert opened > 60
     assert faults == []
