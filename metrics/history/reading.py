@@ -85,7 +85,8 @@ def changes(
         return _changes(here, earlier, stamp, chosen, agencies.get(agency).id if agency else "")
 
 
-@lru_cache(maxsize=32)
+# Few, for one may hold every figure of the country.
+@lru_cache(maxsize=2)
 def _changes(here: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str) -> Changes:
     return changing.make(here, since, stamp, indicator, agency)
 
