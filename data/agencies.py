@@ -119,17 +119,18 @@ def _names() -> dict[str, set[str]]:
 
 def _agency(row: dict[str, str]) -> Agency:
     tile = (int(row["tile_column"]), int(row["tile_row"]), row["tile_code"]) if row["tile_column"] else None
+    place = row["kind"] == "province"  # its name is written the same in every language
     return Agency(
         id=row["id"],
         kind=row["kind"],
-        name=Text(row["name_vi"], row["name_en"]),
+        name=Text(row["name_vi"], row["name_vi"] if place else row["name_en"]),
         short=row["short_vi"],
         abbr=row["abbr"],
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         regions={key: row[f"region_{key}"] for key in LENSES if row[f"region_{key}"]},
         successors=_list(row["successors"]),
-        aliases=_list(row["aliases"]),
+        aliases=(*_list(row["aliases"]), *((row["name_en"],) if place else ())),
         ambiguous=_list(row["aliases_ambiguous"]),
         gso_code=row["gso_code"],
         tile=tile,
