@@ -10,7 +10,7 @@ from dashboard import format, headline, marks, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import reports as export
-from dashboard.i18n import t
+from dashboard.i18n import count, t
 from dashboard.pages import signals
 from dashboard.parts import faults, feeds, runs, turns
 from dashboard.shell import Content, Page
@@ -67,14 +67,20 @@ def _finding(view: Sources, lang: str) -> str:
 
 def _stand(view: Sources, lang: str) -> str:
     said = [
-        t("src.stand_failed", lang, source=feed.name[lang], n=len(feed.feeds))
+        count("src.stand_failed", len(feed.feeds), lang, source=feed.name[lang])
         for feed in view.feeds
         if feed.state == "failed"
     ][:2]
     if view.turns.lacks:
         period = format.period_label(view.turns.period, lang)
         said.append(
-            t("src.stand_lacks", lang, n=len(view.turns.lacks), period=period, agencies=len(view.turns.overdue))
+            t(
+                "src.stand_lacks_of_one" if len(view.turns.overdue) == 1 else "src.stand_lacks",
+                lang,
+                n=len(view.turns.lacks),
+                period=period,
+                agencies=len(view.turns.overdue),
+            )
         )
     time = format.moment(view.stamp.made_at, lang)
     return " ".join([*said, t("src.stand", lang, release=view.stamp.release, time=time)])

@@ -93,7 +93,7 @@ def _held(lack: Shortfall, view: Kpi, lang: str) -> str:
         if sum_ * 2 >= lack.total:
             break
     what = view.definition.numerator[lang]
-    return t("kpi.lacking", lang, n=format.number(lack.total, 0, lang), what=what[:1].lower() + what[1:], many=many,
+    return t("kpi.lacking_one" if many == 1 else "kpi.lacking", lang, n=format.number(lack.total, 0, lang), what=what[:1].lower() + what[1:], many=many,
              share=format.number(sum_ / lack.total * 100, 0, lang))  # fmt: skip
 
 

@@ -168,7 +168,11 @@ def bars(held: Bars, name: str, lang: str) -> html.Div:
 
 def against_first(moved: Variance, lang: str) -> list[Any]:
     """Write how far a project has moved from what the first decision promised: days, and money in per cent."""
-    days = format.DASH if moved.days is None else t("inv.days", lang, n=format.number(moved.days, 0, lang, sign=True))
+    days = (
+        format.DASH
+        if moved.days is None
+        else t(f"inv.days{_one(moved.days)}", lang, n=format.number(moved.days, 0, lang, sign=True))
+    )
     share = format.DASH if moved.share is None else f"{format.number(moved.share, 1, lang, sign=True)}%"
     return [html.Span(days), html.Small(t("inv.total", lang, share=share))]
 
@@ -178,8 +182,14 @@ def against_current(moved: Variance, lang: str) -> list[Any]:
     points = (
         format.DASH if moved.share is None else t("num.points", lang, by=format.number(moved.share, 1, lang, sign=True))
     )
-    past = html.Small(t("inv.past", lang, n=format.number(moved.days, 0, lang))) if moved.days else None
+    past = (
+        html.Small(t(f"inv.past{_one(moved.days)}", lang, n=format.number(moved.days, 0, lang))) if moved.days else None
+    )
     return [html.Span(points), past]
+
+
+def _one(days: int) -> str:
+    return "_one" if abs(days) == 1 else ""
 
 
 def both(said: Declared, lang: str) -> html.Div:
