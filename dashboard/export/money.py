@@ -28,7 +28,7 @@ KINDS = {
     "dung-nhip": "on_pace",
 }
 #: What the table can be sorted by; each puts what needs a person first.
-_SORTS = {
+SORTS = {
     "von": lambda one: -one.bars.year_plan,
     "tre": lambda one: -(one.against_first.days or 0),
     "goc": lambda one: -one.rebaselines,
@@ -93,7 +93,7 @@ def chosen(view: Investment, here: Address) -> list[ProjectView]:
         for one in view.made.projects
         if kind in (None, one.bars.mismatch) and words in _words(one) and (within is None or _inside(one, within))
     ]
-    return sorted(held, key=_SORTS.get(here.get("xep") or "", _SORTS["von"]))
+    return sorted(held, key=SORTS.get(here.get("xep") or "", SORTS["von"]))
 
 
 def _words(one: ProjectView) -> str:

@@ -10,7 +10,7 @@ from dashboard.parts import agencies_compare, agencies_top
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
-PAGE = Page("/co-quan/so-sanh", None, Text("So sánh cơ quan", "Compare agencies"), "viewer")
+PAGE = Page("/co-quan/so-sanh", 14, Text("So sánh cơ quan", "Compare agencies"), "viewer")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
@@ -21,5 +21,6 @@ def draw(viewer: Viewer, here: Address) -> Content:
     if len(found.rows) > 1:
         body += [agencies_compare.card(found, here)]
     league = found.league
+    notices = (*league.notices, *agencies_top.notices(here))
     tables = export.compared(found, here.lang)
-    return Content(body, league.stamp, controls.brief(league, here), league.notices, tables=tables)
+    return Content(body, league.stamp, controls.brief(league, here), notices, tables=tables)

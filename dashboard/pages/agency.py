@@ -8,7 +8,16 @@ from dashboard import controls, pages
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import agencies as export
-from dashboard.parts import agency_fixes, agency_lost, agency_past, agency_peers, agency_table, agency_top, agency_work
+from dashboard.parts import (
+    agencies_top,
+    agency_fixes,
+    agency_lost,
+    agency_past,
+    agency_peers,
+    agency_table,
+    agency_top,
+    agency_work,
+)
 from dashboard.parts.agency_about import About
 from dashboard.shell import Content, Page
 from data import agencies
@@ -45,7 +54,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         body,
         about.view.stamp,
         controls.brief(about.view, here),
-        (*about.view.notices, *notices),
+        (*about.view.notices, *notices, *agencies_top.notices(here)),
         tables=export.agency(about, score, past, here),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import controls
+from dashboard import controls, dropped
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import money as export
@@ -29,6 +29,10 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ],
         stamp=view.stamp,
         controls=controls.overview(view, here),
-        notices=view.notices,
+        notices=(
+            *view.notices,
+            *dropped.unknown(here, "xep", export.SORTS),
+            *dropped.unknown(here, "lech", scatter.KINDS),
+        ),
         tables=export.investment(view, here),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import controls, pages
+from dashboard import controls, dropped, pages
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import targets as export
@@ -42,7 +42,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ],
         stamp=view.frame.stamp,
         controls=controls.overview(view.frame, here),
-        notices=view.frame.notices,
+        notices=(*view.frame.notices, *dropped.unknown(here, "xep", kpi_rank.ORDERS)),
         documents=tuple(
             dict.fromkeys(one.target.document.number for one in view.outlook.aims if one.target.document.number)
         ),

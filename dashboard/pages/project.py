@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import dropped
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import money as export
@@ -23,5 +24,6 @@ def draw(viewer: Viewer, here: Address) -> Content:
         body=[project.top(view, here), project.card(view, here), project.beside(view, name, stuck, here)],
         stamp=view.stamp,
         controls=[],
+        notices=dropped.period(here, view.period),
         tables=export.project(view, stuck, here),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import dropped
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import road as export
@@ -9,7 +10,7 @@ from dashboard.parts import road
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
-PAGE = Page("/lien-hop-quoc", None, Text("Liên Hợp Quốc", "United Nations"), "viewer")
+PAGE = Page("/lien-hop-quoc", 12, Text("Liên Hợp Quốc", "United Nations"), "viewer")
 RANKS = ("50", "30", "70", "71")
 
 
@@ -25,4 +26,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
         road.countries(view, here.lang),
         road.editions(view, here.lang),
     ]
-    return Content(body=body, stamp=view.stamp, controls=[], tables=export.tables(view, here.lang))
+    left_out, tables = dropped.unknown(here, "xem", RANKS), export.tables(view, here.lang)
+    return Content(body=body, stamp=view.stamp, controls=[], notices=left_out, tables=tables)

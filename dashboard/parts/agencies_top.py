@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from dashboard import format
 from dashboard.address import Address
 from dashboard.i18n import t
+from data import agencies
+from metrics.views import Notice
 from metrics.views.agencies import Column, League, Row
 
 TABS = ("bang", "hang", "ban-do")
@@ -23,7 +27,23 @@ def tab(here: Address) -> str:
 
 def chosen(here: Address) -> list[str]:
     """Give the agencies in the tray, each once."""
-    return [one for one in dict.fromkeys((here.get("ss") or "").split(",")) if one][:MOST]
+    return _asked(here)[:MOST]
+
+
+def notices(here: Address) -> tuple[Notice, ...]:
+    """Say what of the tray was left out: what is no agency, and what came after it was full."""
+    held = _asked(here)
+    strange = [one for one in (here.get("ss") or "").split(",") if one and one not in held]
+    said = [Notice("unknown_value", {"name": "ss", "given": one}) for one in dict.fromkeys(strange)]
+    for one in held[MOST:]:
+        said.append(Notice("tray_full", {"most": str(MOST), "agency": agencies.get(one).name[here.lang]}))
+    return tuple(said)
+
+
+def _asked(here: Address) -> list[str]:
+    known = agencies.registry()
+    named = dict.fromkeys((here.get("ss") or "").split(","))
+    return [one for one in named if one in known and known[one].kind in agencies.REPORTING]
 
 
 def top(view: League, here: Address) -> html.Div:
@@ -59,7 +79,8 @@ def standfirst(view: League, lang: str) -> str:
         ends = [format.value(end, one.unit, one.decimals, lang) for end in (one.low, one.high)]
         said.append(t("agy.stand", lang, name=one.name[lang], low=ends[0], high=ends[1]))
     if view.thinnest:
-        said.append(t("agy.stand_thin", lang, name=_name(view.thinnest, lang), count=view.thinnest.missing))
+        key = "agy.stand_thin_one" if view.thinnest.missing == 1 else "agy.stand_thin"
+        said.append(t(key, lang, name=_name(view.thinnest, lang), count=view.thinnest.missing))
     return " ".join(said) or t("agy.stand_none", lang)
 
 
@@ -72,16 +93,34 @@ def tray(here: Address) -> html.A | html.Span:
     return html.A(label, href=here.page(COMPARE), className="btn")
 
 
-def toggle(agency: str, name: str, here: Address) -> html.A | html.Span:
-    """Put an agency into the tray or take it out; a full tray takes no more."""
-    held = chosen(here)
-    on = agency in held
-    if not on and len(held) >= MOST:
-        return html.Span(className="cb full", title=t("agy.full", here.lang, count=MOST))
-    wanted = [one for one in held if one != agency] if on else [*held, agency]
+def toggle(agency: str, name: str, here: Address) -> html.A:
+    """Put an agency into the tray or take it out; a full tray answers with a sentence."""
+    on = agency in chosen(here)
     label = t("agy.take_out" if on else "agy.put_in", here.lang, name=name)
-    href = here.to({"ss": ",".join(wanted) or None, "so-lieu": None})
-    return html.A("", href=href, className="cb on" if on else "cb", title=label, **{"aria-label": label})
+    return html.A(
+        "",
+        href=_turned(agency, here),
+        id=f"ss-{agency}",
+        className="cb on" if on else "cb",
+        title=label,
+        **{"aria-label": label},
+    )
+
+
+def adding(agency: str, here: Address) -> list[Any]:
+    """Write the button that puts one agency into the tray, beside the tray."""
+    on = agency in chosen(here)
+    label = t("agy.added" if on else "agy.add", here.lang)
+    return [
+        html.A(label, href=_turned(agency, here), id=f"ss-{agency}", className="btn"),
+        tray(here) if chosen(here) else None,
+    ]
+
+
+def _turned(agency: str, here: Address) -> str:
+    held = chosen(here)
+    wanted = [one for one in held if one != agency] if agency in held else [*held, agency]
+    return here.to({"ss": ",".join(wanted) or None, "so-lieu": None})
 
 
 def indicators(view: League, current: str, here: Address) -> html.Nav:

@@ -27,7 +27,13 @@ def top(about: About, score: Score | None, works: bool, here: Address) -> html.D
                         [
                             html.H1(headline(about, score, lang), className="lede"),
                             html.P(standfirst(about, score, lang), className="stand"),
-                            html.Div(agency_work.buttons(about, works, here), className="todo"),
+                            html.Div(
+                                [
+                                    *agency_work.buttons(about, works, here),
+                                    *agencies_top.adding(about.row.agency, here),
+                                ],
+                                className="todo",
+                            ),
                         ],
                         className="grow",
                     ),
