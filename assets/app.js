@@ -16,8 +16,9 @@
     return answer;
   };
 
-  let opener = null, shown = null, arriving = false; // the link that opened the drawer; the figure it shows; a new page
+  let opener = null, shown = null, left = null, arriving = false; // the link that opened the drawer; the figure it shows; what had the focus; a new page
   const move = (url) => {
+    left = name(document.activeElement); // the screen is taken away before the next one comes
     arriving = url.pathname !== location.pathname;
     history.pushState({}, "", url);
     dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -109,6 +110,12 @@
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && find("#tim") && !writing(event.target)) {
       event.preventDefault();
       return seek();
+    }
+    const way = event.altKey && { ArrowLeft: -1, ArrowRight: 1 }[event.key], picker = find("#chon-period");
+    if (way && picker && !writing(event.target)) { // one period back or on
+      const link = find(`[data-step="${way}"]`);
+      event.preventDefault();
+      if (!link) say(picker.dataset.end); else if (find("[data-html]")) move(new URL(link.href)); else location.assign(link.href);
     }
     if (!field || event.isComposing) return;
     const held = options(field), on = held.findIndex((one) => one.ariaSelected === "true");
@@ -221,7 +228,7 @@
 
   const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);
   const fill = (place) => { // the screen changes in one step; the focus stays on what it was on
-    const focused = name(document.activeElement), within = find("#ngan")?.scrollTop;
+    const focused = name(document.activeElement) || left, within = find("#ngan")?.scrollTop;
     const first = find("#truoc"), next = document.createElement("template");
     next.innerHTML = place.filled = place.dataset.html;
     place.replaceChildren(...(first?.innerHTML === next.innerHTML ? first : next.content).childNodes);
@@ -233,8 +240,9 @@
     const goal = drawer ? (figure === shown ? focused : "#ngan-ten") : shown ? `a[href="${CSS.escape(opener || "")}"]` : arriving ? "#noi-dung" : focused;
     // A closed table may hold the same number; the focus goes to the one that is seen.
     if (goal) [...document.querySelectorAll(goal)].find((one) => one.checkVisibility())?.focus({ preventScroll: true });
+    if (goal && goal === focused && document.activeElement === document.body) find("[popovertarget]")?.focus(); // it was in the drawer of pickers
     if (drawer && figure === shown) drawer.scrollTop = within || 0;
-    [shown, arriving] = [figure, false];
+    [shown, arriving, left] = [figure, false, null];
     const wait = find("[data-wait]");
     if (wait) setTimeout(() => location.reload(), wait.dataset.wait * 1000);
   };

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from dash import html
 
-from dashboard import format, marks
+from dashboard import format, marks, menu
 from dashboard.address import OWN, Address
 from dashboard.i18n import t
-from data import period
+from dashboard.parts import search
+from data import calendar, period
 from data.model import Text
 from data.period import Period
 from metrics.views import Stamp
@@ -46,6 +47,8 @@ class View(Protocol):
     @property
     def closes(self) -> date: ...
     @property
+    def today(self) -> date: ...
+    @property
     def lens(self) -> str: ...
     @property
     def counts(self) -> Mapping[str, int]: ...
@@ -56,7 +59,7 @@ def overview(view: View, here: Address) -> list[Any]:
     lang = here.lang
     return [
         _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
-        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
+        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang, told=False),
         _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
         _groups(view, here),
         _lens(view, here),
@@ -72,7 +75,7 @@ def brief(view: View, here: Address) -> list[Any]:
     lang = here.lang
     return [
         _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
-        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang),
+        _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang, told=False),
         _lens(view, here),
         _since(here),
         html.Span(className="grow"),
@@ -89,13 +92,18 @@ def state(view: View, lang: str) -> html.Span:
     return html.Span([marks.icon("clock"), text], className="badge warn")
 
 
-def _field(label: str, chosen: str, menu: Any, lang: str) -> html.Div:
+def _field(label: str, chosen: str, menu: Any, lang: str, told: bool = True) -> html.Div:
+    """Write a picker; what is chosen in it is `told` on the one button that a phone shows of all of them."""
     name = t(label, lang)
     summary = html.Summary(
-        [marks.hidden(f"{name}: "), chosen, marks.icon("down")], className="sel", id=label.replace("ctx.", "chon-")
+        [marks.hidden(f"{name}: "), chosen, marks.icon("down")],
+        className="sel",
+        id=label.replace("ctx.", "chon-"),
+        **{"data-end": t("ctx.end", lang)} if label == "ctx.period" else {},
     )
     picker = html.Details([summary, html.Div(menu, className="menu")], className="pick")
-    return html.Div([html.Span(name, **{"aria-hidden": "true"}), picker], className="fld")
+    now = {"data-now": chosen} if told else {}
+    return html.Div([html.Span(name, **{"aria-hidden": "true"}), picker], className="fld", **now)
 
 
 def _option(text: str, href: str, chosen: bool, note: str = "") -> html.A:
@@ -104,18 +112,60 @@ def _option(text: str, href: str, chosen: bool, note: str = "") -> html.A:
 
 
 def _periods(view: View, here: Address) -> list[Any]:
-    spellings = sorted((period.parse(one) for one in view.periods), reverse=True)
-    years = []
-    for year, members in groupby(spellings, key=lambda one: one.year):
-        held = sorted(members)
-        kinds = ([one for one in held if one.kind == kind] for kind in ("year", "half", "quarter", "month"))
-        rows = [html.Div([_period(one, view, here) for one in kind], className="four") for kind in kinds if kind]
-        years.append(html.Div([html.B(str(year)), *rows], className="year"))
-    return years
+    """Write the periods by year, the newest year open; its quarters that are still to come say when they open."""
+    lang, held = here.lang, sorted(map(period.parse, view.periods))
+    coming = [
+        one for one in Period(view.today.year, "year", 1).parts("quarter") if one.end >= view.today and one not in held
+    ]
+    current = period.parse(view.period)
+    same = [one for one in held if one.kind == current.kind]
+    steps = {one: step for step in (-1, 1) for one in _beside(same, current, step)}
+    years: list[Any] = []
+    for year, members in groupby(sorted({*held, *coming}, key=lambda one: -one.year), key=lambda one: one.year):
+        found = sorted(members)
+        kinds = ([one for one in found if one.kind == kind] for kind in ("year", "half", "quarter", "month"))
+        rows = [
+            html.Div(
+                [_period(one, steps, view, here) if one in held else _unopened(one, lang) for one in kind],
+                className="four" if kind[0].kind == "month" else "four quarters",
+            )
+            for kind in kinds
+            if kind
+        ]
+        if not years:
+            years.append(html.Div([html.B(str(year)), *rows], className="year"))
+        else:
+            opened = {"open": True} if year == current.year else {}
+            years.append(html.Details([html.Summary(str(year)), *rows], className="year", **opened))
+    legend = [marks.icon("check"), t("ctx.final", lang), marks.icon("clock"), t("ctx.not_final", lang)]
+    return [*years, html.P(legend, className="cap"), html.P(t("ctx.keys", lang), className="cap keys")]
 
 
-def _period(one: Period, view: View, here: Address) -> html.A:
-    return _option(format.short_period(str(one), here.lang), here.to({"ky": str(one)}), str(one) == view.period)
+def _beside(held: list[Period], current: Period, step: int) -> list[Period]:
+    place = held.index(current) + step if current in held else -1
+    return [held[place]] if 0 <= place < len(held) else []
+
+
+def _period(one: Period, steps: Mapping[Period, int], view: View, here: Address) -> html.A:
+    lang, state = here.lang, calendar.state(one, view.today)
+    shape = [marks.icon("check" if state == "final" else "clock"),
+             marks.hidden(f" {t('ctx.final' if state == 'final' else 'ctx.not_final', lang)}")]  # fmt: skip
+    chosen = str(one) == view.period
+    more = {"aria-current": "true"} if chosen else {}
+    if one in steps:
+        more["data-step"] = str(steps[one])  # Alt and an arrow key go there
+    name = [format.short_period(str(one), lang), *shape]
+    return html.A(name, href=here.to({"ky": str(one)}), className=f"{state} on" if chosen else state, **more)
+
+
+def _unopened(one: Period, lang: str) -> html.Span:
+    opens = t("ctx.opens", lang, date=format.day(calendar.opens(one), lang))
+    return html.Span(
+        [format.short_period(str(one), lang), html.Small(opens)],
+        role="link",
+        className="off",
+        **{"aria-disabled": "true"},
+    )
 
 
 def _compares(view: View, here: Address) -> list[Any]:
@@ -145,9 +195,9 @@ def _compares(view: View, here: Address) -> list[Any]:
 
 def _regions(view: View, here: Address) -> list[Any]:
     whole = _option(t("ctx.whole", here.lang), here.to({"vung": None}), not view.region)
-    return [whole] + [
-        _option(name[here.lang], here.to({"vung": key}), key == view.region) for key, name in view.regions
-    ]
+    named = [search.field(here, "pham-vi", only="pham-vi")] if menu.searches() else []
+    regions = [_option(name[here.lang], here.to({"vung": key}), key == view.region) for key, name in view.regions]
+    return [*named, whole, *regions]
 
 
 def _lens(view: View, here: Address) -> html.Div:
@@ -158,7 +208,7 @@ def _lens(view: View, here: Address) -> html.Div:
     ]
     note = html.P(t("ctx.lens_note", here.lang), className="menunote")
     chosen = t(f"ctx.lens_{view.lens or 'own'}_short", here.lang)
-    return _field("ctx.lens", chosen, [*options, note], here.lang)
+    return _field("ctx.lens", chosen, [*options, note], here.lang, told=bool(view.lens))
 
 
 def _since(here: Address) -> html.A:
@@ -179,7 +229,8 @@ def _groups(view: View, here: Address) -> html.Nav:
         )
         for key in GROUPS
     ]
-    return html.Nav(links, className="seg", **{"aria-label": t("ctx.group", here.lang)})
+    now = {} if view.group == GROUPS[0] else {"data-now": t(f"ctx.{view.group}", here.lang)}
+    return html.Nav(links, className="seg", **{"aria-label": t("ctx.group", here.lang)}, **now)
 
 
 def _per_year(kind: str) -> int:

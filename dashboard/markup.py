@@ -26,6 +26,15 @@ class Input:
     attributes: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Tag:
+    """An element with attributes that Dash's own HTML components do not have, such as `popover`."""
+
+    name: str
+    attributes: Mapping[str, Any]
+    children: Any = None
+
+
 def holder(tree: Component, **props: Any) -> html.Div:
     """Make the one component that carries a screen; `assets/app.js` fills it."""
     return html.Div(**{"data-html": render(tree), **props})
@@ -39,6 +48,9 @@ def render(node: Any) -> str:
         return "".join(map(render, node))
     if isinstance(node, Input):
         return f"<input{''.join(_attribute(name, value) for name, value in node.attributes.items())}>"
+    if isinstance(node, Tag):
+        attributes = "".join(_attribute(name, value) for name, value in node.attributes.items())
+        return f"<{node.name}{attributes}>{render(node.children)}</{node.name}>"
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
     if node._namespace != "dash_html_components":

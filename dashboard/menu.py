@@ -1,31 +1,101 @@
-"""Who is signed in and where they may go: the links of the header and the menu of the account."""
+"""Who is signed in and where they may go: the header's links, the phone's tabs, and the menu of the account."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dash import html
 
 from dashboard import forms, marks, policy
 from dashboard.address import Address
-from dashboard.i18n import t
+from dashboard.i18n import LANGS, either, t
 from data.accounts import NAMES
 
+#: How many pages the header names on narrow screens; how many letters of names fit its line on wide ones, with the room
+#: between two of them; and from which order on pages stand aside in the menu on any screen.
+FEW, LETTERS, GAP, ASIDE = 5, 106, 2, 10
+#: The tabs of a phone with their icons, each shown once its page is there.
+TABS = {"/tom-tat": "layout", "/muc-tieu": "target", "/co-quan": "building", "/vuong-mac": "barrier"}
 
-def links(page: Any, pages: tuple[Any, ...], here: Address) -> list[html.A]:
-    """Write the links to the pages that whoever asks may see."""
+
+def links(page: Any, pages: tuple[Any, ...], here: Address) -> list[Any]:
+    """Write the header's links to pages; those for which its line has no room stand in the menu at its end."""
+    shown = _open(pages)
+    room, wide = LETTERS - sum(map(_letters, shown[:FEW])), []
+    for one in shown[FEW:]:
+        room -= _letters(one)
+        if room < 0 or one.order >= ASIDE:
+            break
+        wide.append(one)
+    named = [_link(one, page, here, brief=True) for one in shown[:FEW]]
+    named += [_link(one, page, here, "wide") for one in wide]
+    rest = shown[FEW:]
+    if not rest:
+        return named
+    on = next((one for one in rest if _within(page.path, one.path)), None)
+    look = "" if on is None else "on slim" if on in wide else "on"
+    entries = [_link(one, page, here, "slim" if one in wide else "") for one in rest]
+    summary = html.Summary([t("frame.more", here.lang), marks.icon("down")], className=look or None)
+    return [*named, html.Details([summary, html.Div(entries, className="menu")], className="pick more-pages")]
+
+
+def tabs(page: Any, pages: tuple[Any, ...], here: Address) -> html.Nav:
+    """Write the tabs at the foot of a phone: the pages read on the way, and everything else in a sheet."""
+    lang, shown = here.lang, _open(pages)
+    named = {one.path: one for one in shown if one.path in TABS}
+    entries = [_link(named[path], page, here, icon=icon) for path, icon in TABS.items() if path in named]
+    rest: list[Any] = [_link(one, page, here) for one in shown if one.path not in TABS]
+    label = t("frame.theme", lang)
+    rest += [languages(here), html.Button(label, className="btn", **{"data-do": "theme"})]
+    summary = html.Summary([marks.icon("dots"), html.Span(t("frame.more", lang))])
+    more = html.Details([summary, html.Div(rest, className="menu")], className="pick")
+    return html.Nav([*entries, more], className="dock", **{"aria-label": t("frame.tabs", lang)})
+
+
+def languages(here: Address) -> html.Nav:
+    """Write the switch of languages."""
+    links = [
+        html.A(
+            lang.upper(),
+            href=here.to({"lang": lang}),
+            className="on" if lang == here.lang else None,
+            hrefLang=lang,
+            **{"data-whole": "1", **({"aria-current": "true"} if lang == here.lang else {})},
+        )
+        for lang in LANGS
+    ]
+    return html.Nav(links, className="seg sm", **{"aria-label": t("frame.language", here.lang)})
+
+
+def _open(pages: tuple[Any, ...]) -> list[Any]:
+    """Give the pages of the navigation that whoever asks may see, in their order."""
     who = _reader()
     shown = [one for one in pages if one.order is not None and one.policy != "open" and policy.may(one.policy, who)]
-    return [
-        html.A(
-            one.name[here.lang],
-            href=here.page(one.path),
-            className="on" if _within(page.path, one.path) else None,
-            **({"aria-current": "page" if one.path == page.path else "true"} if _within(page.path, one.path) else {}),
-            **({"data-whole": "1"} if one.whole or page.whole else {}),
-        )
-        for one in sorted(shown, key=lambda one: one.order)
-    ]
+    return sorted(shown, key=lambda one: one.order)
+
+
+def _letters(page: Any) -> int:
+    return len(page.name.vi) + GAP
+
+
+def _short(page: Any, lang: str) -> str:
+    return either(f"tab.{page.path.strip('/')}", lang, page.name[lang])
+
+
+def _link(one: Any, page: Any, here: Address, look: str = "", icon: str = "", brief: bool = False) -> html.A:
+    on = _within(page.path, one.path)
+    full, short = one.name[here.lang], _short(one, here.lang)
+    name: Any = [marks.icon(icon), html.Span(short)] if icon else full
+    if brief and short != full:
+        name = [html.Span(full, className="name-full"), html.Span(short, className="name-short")]
+    return html.A(
+        name,
+        href=here.page(one.path),
+        className=" ".join(filter(None, ("on" if on else "", look))) or None,
+        **({"aria-current": "page" if one.path == page.path else "true"} if on else {}),
+        **({"data-whole": "1"} if one.whole or page.whole else {}),
+    )
 
 
 def _within(path: str, entry: str) -> bool:
@@ -58,10 +128,19 @@ def who(here: Address) -> html.Details | html.A:
             forms.form("/dang-xuat", lang, [forms.button("door.sign_out", lang, "btn sm")]),
         ]
     label = t("frame.account", lang, name=name)
+    initials = html.Span(_initials(name), **{"aria-hidden": "true"})
     summary = html.Summary(
-        [html.Span(name, className="whose"), marks.icon("down")], className="sel", title=name, **{"aria-label": label}
+        [initials, html.Span(name, className="whose sr"), marks.icon("down")],
+        className="sel",
+        title=name,
+        **{"aria-label": label},
     )
     return html.Details([summary, html.Div(entries, className="menu")], className="pick who")
+
+
+def _initials(name: str) -> str:
+    """Give the first letters of the last two words of a name, without what stands in brackets."""
+    return "".join(word[0] for word in re.sub(r"\(.*?\)", "", name).split()[-2:]).upper()
 
 
 def _sign_in(here: Address) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -13,13 +13,19 @@ from dashboard import banners, drawer, format, forms, marks, menu, policy, state
 from dashboard.address import Address
 from dashboard.export import menu as takeaway
 from dashboard.export import paper
-from dashboard.i18n import LANGS, t
+from dashboard.i18n import t
+from dashboard.markup import Tag
 from dashboard.parts import search
 from dashboard.states import NO_STAMP, Content
 from data.errors import Refusal
 from data.model import Text
+from metrics.views import Notice
 
 __all__ = ["NO_STAMP", "Content", "Page", "screen"]
+
+
+#: The drawer of pickers on a phone.
+PICKERS = "lua-chon"
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,19 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
     """Build one screen from its address; a refusal becomes a sentence in the same frame."""
     g.page_title = f"{page.name[here.lang]} – {t('product', here.lang)}"
     open_figure, told = None, None
+    dropped: tuple[Notice, ...] = ()
     try:
         who = None if page.policy == "open" else policy.reader()
         if not policy.may(page.policy, who):
             raise policy.NotAllowed
-        content = draw(who.viewer if who else None, here)
+        try:
+            content = draw(who.viewer if who else None, here)
+        except Refusal as refusal:
+            if refusal.code != "release_unknown" or not here.get("ban"):
+                raise
+            dropped = (Notice("release_absent", {"given": str(here.get("ban"))}),)
+            here = replace(here, params={name: one for name, one in here.params.items() if name != "ban"})
+            content = draw(who.viewer if who else None, here)
         told = paper.sheet(content, who.viewer if who else None, here)
         open_figure = None if who is None or page.whole else drawer.panel(who.viewer, here)
     except (Refusal, policy.NoViewer, policy.NotAllowed) as refusal:
@@ -57,12 +71,18 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
             _header(page, pages, here),
             _context(content, here) if content.controls or not page.whole else None,
             html.Main(
-                [*banners.lines(content.stamp, content.notices, here), *forms.said(here.lang), *content.body, told],
+                [
+                    *banners.lines(content.stamp, (*dropped, *content.notices), here),
+                    *forms.said(here.lang),
+                    *content.body,
+                    told,
+                ],
                 className="wrap",
                 id="noi-dung",
                 tabIndex="-1",
             ),
             _foot(content, here),
+            menu.tabs(page, pages, here),
         ],
         id="trang",
     )
@@ -85,7 +105,7 @@ def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
                 html.Div(
                     [
                         search.button(here) if menu.searches() else None,
-                        _languages(here),
+                        menu.languages(here),
                         _button("theme", "moon", here.lang),
                         menu.who(here),
                     ],
@@ -98,20 +118,6 @@ def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
     )
 
 
-def _languages(here: Address) -> html.Nav:
-    links = [
-        html.A(
-            lang.upper(),
-            href=here.to({"lang": lang}),
-            className="on" if lang == here.lang else None,
-            hrefLang=lang,
-            **{"data-whole": "1", **({"aria-current": "true"} if lang == here.lang else {})},
-        )
-        for lang in LANGS
-    ]
-    return html.Nav(links, className="seg sm", **{"aria-label": t("frame.language", here.lang)})
-
-
 def _button(does: str, icon: str, lang: str) -> html.Button:
     label = t(f"frame.{does}", lang)
     done = {"data-done": t("frame.copied", lang)} if does == "copy" else {}
@@ -120,14 +126,31 @@ def _button(does: str, icon: str, lang: str) -> html.Button:
 
 
 def _context(content: Content, here: Address) -> html.Section:
+    """Write the pickers in a row; a phone shows one button with what is chosen, which opens them as a drawer."""
+    lang = here.lang
     tools = html.Div(
-        [_button("copy", "link", here.lang), _button("print", "printer", here.lang), takeaway.download(content, here)],
+        [_button("copy", "link", lang), _button("print", "printer", lang), takeaway.download(content, here)],
         className="tools",
     )
+    pickers = [one for one in content.controls if not isinstance(one, html.Span)]
+    beside = [one for one in content.controls if isinstance(one, html.Span)]
+    now = " · ".join(chosen for one in pickers if (chosen := getattr(one, "data-now", "")))
+    opens = {"type": "button", "class": "sel ctx-now", "popovertarget": PICKERS, "aria-haspopup": "dialog"}
+    drawer_of = {
+        "id": PICKERS,
+        "class": "pickers",
+        "popover": "auto",
+        "role": "group",
+        "aria-label": t("frame.controls", lang),
+    }
+    title = html.B(t("frame.controls", lang), className="ctx-title")
+    shut = Tag(
+        "button", {"type": "button", "class": "btn ctx-shut", "popovertarget": PICKERS}, t("frame.choose_done", lang)
+    )
+    row = [Tag("button", opens, [marks.hidden(f"{t('frame.controls', lang)}: "), now, marks.icon("down")]),
+           Tag("div", drawer_of, [title, *pickers, shut])] if now else pickers  # fmt: skip
     return html.Section(
-        html.Div([*content.controls, tools], className="wrap"),
-        className="ctx",
-        **{"aria-label": t("frame.controls", here.lang)},
+        html.Div([*row, *beside, tools], className="wrap"), className="ctx", **{"aria-label": t("frame.controls", lang)}
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from typing import Literal
 
 from data import edition
 from data.period import Period
@@ -44,3 +45,13 @@ def due(period: Period, rule: str = "calendar") -> date:
 def closes(period: Period, rule: str = "calendar") -> date:
     """Give the day at whose end the figures of a period are final."""
     return add_working_days(due(period, rule), 10)
+
+
+def state(period: Period, today: date) -> Literal["provisional", "final"]:
+    """Tell whether the figures of a period may still change: `provisional` or `final`."""
+    return "provisional" if closes(period) >= today else "final"
+
+
+def opens(period: Period) -> date:
+    """Give the first day on which figures of a period can be there: the one after its end."""
+    return period.end + timedelta(days=1)

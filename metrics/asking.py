@@ -42,7 +42,7 @@ def frame(
         regions=tuple((one.id, one.name) for one in agencies.in_force(day, ("region",))),
         agency=whole.id,
         scope=named(whole),
-        state="provisional" if calendar.closes(shown) >= today else "final",
+        state=calendar.state(shown, today),
         closes=calendar.closes(shown),
         today=today,
         notices=tuple(notices),

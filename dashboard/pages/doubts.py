@@ -20,7 +20,7 @@ from data.period import parse
 from data.reports import Figure
 from metrics.views import Explanation
 
-PAGE = Page("/bao-so-sai", None, Text("Báo số sai", "Report a wrong number"), "doubting", whole=True)
+PAGE = Page("/bao-so-sai", 15, Text("Báo số sai", "Report a wrong number"), "doubting", whole=True)
 _REPORT = re.compile(r"/bao-cao/[\w-]+/[\w-]+/[\w-]+")
 
 

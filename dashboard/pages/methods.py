@@ -11,7 +11,7 @@ from dashboard.parts import meaning, rules
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
-PAGE = Page("/phuong-phap", None, Text("Phương pháp", "Methods"), "viewer")
+PAGE = Page("/phuong-phap", 11, Text("Phương pháp", "Methods"), "viewer")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:

@@ -9,7 +9,7 @@ from dashboard.parts import wall
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
-PAGE = Page("/man-hinh-lon", None, Text("Màn hình lớn", "Wall view"), "viewer")
+PAGE = Page("/man-hinh-lon", 13, Text("Màn hình lớn", "Wall view"), "viewer")
 ASKED = ("ky", "so", "nhom", "vung", "ct", "ban")
 
 
