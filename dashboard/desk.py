@@ -133,6 +133,11 @@ def may(name: str) -> bool:
         return False
 
 
+def coordinates() -> bool:
+    """Tell whether whoever looks is of the coordinating body and may see reports."""
+    return may("reports") and policy.viewer().role == "coordinator"
+
+
 def by() -> Who:
     """Give who acts; only somebody signed in does."""
     session = policy.reader().session

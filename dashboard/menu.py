@@ -7,9 +7,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard import forms, marks, policy
+from dashboard import forms, marks, place, policy
 from dashboard.address import Address
 from dashboard.i18n import LANGS, either, t
+from data import notices
 from data.accounts import NAMES
 
 #: How many pages the header names on narrow screens; how many letters of names fit its line on wide ones, with the room
@@ -141,6 +142,20 @@ def who(here: Address) -> html.Details | html.A:
 def _initials(name: str) -> str:
     """Give the first letters of the last two words of a name, without what stands in brackets."""
     return "".join(word[0] for word in re.sub(r"\(.*?\)", "", name).split()[-2:]).upper()
+
+
+def inbox(here: Address) -> html.A | None:
+    """Write the way to the inbox of whoever is signed in, with what is unread."""
+    reader, lang = _reader(), here.lang
+    if reader is None or reader.session is None:
+        return None
+    unread = notices.unread(place.here(), reader.session.account)
+    label = t("box.open_n", lang, n=unread) if unread else t("box.open", lang)
+    number = html.Span(str(unread) if unread < 100 else "99+", className="unread", **{"aria-hidden": "true"})
+    return html.A(
+        [marks.icon("inbox"), number if unread else None], href=here.page("/hop-thu"), className="ib", title=label,
+        **{"aria-label": label, "data-whole": "1"},
+    )  # fmt: skip
 
 
 def _sign_in(here: Address) -> str:

@@ -119,6 +119,17 @@ ROUTES |= {
     ("/bao-so-sai", "GET"): "doubting",
     ("/bao-so-sai/gui", "POST"): "doubting",
     ("/bao-so-sai/tra-loi", "POST"): "answering",
+    ("/don-doc", "GET"): "reports",
+    ("/don-doc/cong-van", "GET"): "reports",
+    ("/don-doc/chon", "POST"): "office",
+    ("/don-doc/du-thao", "POST"): "office",
+    ("/don-doc/gui", "POST"): "office",
+    ("/don-doc/mau", "GET"): "office",
+    ("/don-doc/mau", "POST"): "office",
+    ("/don-doc/nhan", "POST"): "drafting",
+    ("/don-doc/tra-loi", "POST"): "drafting",
+    ("/hop-thu", "GET"): "signed",
+    ("/hop-thu/doc", "POST"): "signed",
 }
 _OBSTACLE, _DIRECTIVE = "/vuong-mac/<vm>", "/chi-dao/<cd>"
 ROUTES |= {
@@ -139,7 +150,12 @@ ROUTES |= {
     (f"{_DIRECTIVE}/tra-loi", "POST"): "answering",
 }
 #: Routes that take files or many words, and how many bytes of them.
-UPLOADS = {f"{_REPORT}/tai-len": 20 * 2**20, f"{_REPORT}/giai-trinh": 20 * 2**20, f"{_REPORT}/nhap": 2**20}
+UPLOADS = {
+    f"{_REPORT}/tai-len": 20 * 2**20,
+    f"{_REPORT}/giai-trinh": 20 * 2**20,
+    f"{_REPORT}/nhap": 2**20,
+    "/don-doc/mau": 2 * 2**20,
+}
 _SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
 
 

@@ -107,6 +107,7 @@ def _header(page: Page, pages: tuple[Page, ...], here: Address) -> html.Header:
                         search.button(here) if menu.searches() else None,
                         menu.languages(here),
                         _button("theme", "moon", here.lang),
+                        menu.inbox(here),
                         menu.who(here),
                     ],
                     className="tools",

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import format, headline, marks
+from dashboard import desk, format, headline, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views.sources import AgencyTurns, Lack, Overdue, Turns
@@ -42,7 +42,7 @@ def overdue(turns: Turns, here: Address) -> html.Section:
         title = headline.capital(t("src.overdue", lang, n=headline.words(n, lang)))
     sub = t("src.overdue_sub", lang, period=format.period_label(turns.period, lang), due=format.day(turns.due, lang))
     head = html.Div(html.Div([html.H2(title), html.P(sub, className="sub")]), className="ch")
-    items = [_overdue(one, lang) for one in turns.overdue]
+    items = [_overdue(one, here) for one in turns.overdue]
     listed = html.Div(
         html.Ul(items, className="ret"), className="scroll tall", tabIndex="0", role="region", **{"aria-label": title}
     )
@@ -100,7 +100,8 @@ def _shape(turn: str) -> html.Span:
     return html.Span(className=f"tn {turn}", **{"aria-hidden": "true"})
 
 
-def _overdue(one: Overdue, lang: str) -> html.Li:
+def _overdue(one: Overdue, here: Address) -> html.Li:
+    lang = here.lang
     names = [dataset[lang] for dataset in one.datasets]
     says = (
         t("src.overdue_all", lang, n=len(names))
@@ -112,8 +113,16 @@ def _overdue(one: Overdue, lang: str) -> html.Li:
         [
             html.P([html.B(one.name[lang]), days], className="fn apart"),
             html.P(says, className="sub", title="; ".join(names)),
+            html.P(_letter(one, here)) if desk.coordinates() else None,
         ]
     )
+
+
+def _letter(one: Overdue, here: Address) -> html.A:
+    """Write the way to a letter to an agency, as the coordinating body may send one."""
+    hidden = marks.hidden(f": {one.name[here.lang]}")
+    link = here.to({"dv": one.agency}, "/don-doc") + "#cong-van"
+    return html.A([t("urge.draft_one", here.lang), hidden], href=link, className="u", **{"data-whole": "1"})
 
 
 def _lack(one: Lack, here: Address) -> html.Li:

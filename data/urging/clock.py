@@ -7,6 +7,7 @@ is looked up again inside that transaction, so that it stops the steps that foll
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
@@ -23,6 +24,8 @@ from data.urging.duties import Duty
 from data.urging.steps import Step
 
 BY = Who("clock")
+#: Seconds between the acts of two agencies, in which others who wait for the ledger have their turn.
+PAUSE = 0.03
 #: Where a notice leads: the agency's people to the page of urging, others to what they may see.
 PATH = "/don-doc"
 WHERE = {"office": PATH, "leader": "/nguon"}
@@ -35,9 +38,12 @@ def tick(settings: Settings, guard: Guard = lambda _: None) -> int:
     today = now.date()
     if not calendar.is_working(today) or now.hour < steps.rules()["hour"]:
         return 0
-    with ledger.writing(settings) as connection:
-        guard(connection)
-        since = duties.begun(settings, connection, today)
+    with ledger.reading(settings) as connection:
+        since = duties.begun(connection)
+    if since is None:
+        with ledger.writing(settings) as connection:
+            guard(connection)
+            since = duties.begin(settings, connection, today)
     if since is None:
         return 0
     with ledger.reading(settings) as connection:
@@ -49,6 +55,7 @@ def tick(settings: Settings, guard: Guard = lambda _: None) -> int:
         mine = [one for one in held if one.key in open_ones]
         if mine:
             count += _urge(settings, guard, agency, mine, today)
+            time.sleep(PAUSE)
     _tell(settings, guard)
     return count
 

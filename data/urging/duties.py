@@ -34,17 +34,18 @@ class Duty:
         return (self.dataset, self.agency, self.period)
 
 
-def begun(settings: Settings, connection: Connection, today: date) -> date | None:
-    """Give the first due day that the clock looks at, fixed when the first report counts; None before that.
+def begun(connection: Connection) -> date | None:
+    """Give the first due day that the clock looks at; None before it began."""
+    query = select(tables.counter.c.value).where(tables.counter.c.name == _BEGUN)
+    held = connection.execute(query).scalar_one_or_none()
+    return None if held is None else date.fromordinal(held)
 
-    The caller's transaction may write.
-    """
-    table = tables.counter
-    held = connection.execute(select(table.c.value).where(table.c.name == _BEGUN)).scalar_one_or_none()
-    if held is not None:
-        return date.fromordinal(held)
-    if connection.execute(select(tables.live.c.period).limit(1)).first() is None:
-        return None
+
+def begin(settings: Settings, connection: Connection, today: date) -> date | None:
+    """Fix the first due day that the clock looks at, once any report counts; None before that."""
+    held = begun(connection)
+    if held is not None or connection.execute(select(tables.live.c.period).limit(1)).first() is None:
+        return held
     back = steps.rules()["demonstration"] if settings.mode == "demo" else 0
     return date.fromordinal(counters.add(connection, _BEGUN, today.toordinal() - back))
 

@@ -131,6 +131,9 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         return [f"{path}?q={asked}" for path in found for asked in (*AGENCIES, "thu tuc", *STATES.values())]
     if rule.startswith("/tai-ve/"):  # without a release the answer is only where it is
         return [f"{path}?ban=r{row.n}" for path in found for row in release.rows(house.settings)]
+    if rule == "/don-doc/cong-van":
+        with ledger.reading(house.settings) as connection:
+            return [f"{rule}?so-lan={number}" for number in connection.execute(select(tables.letter.c.id)).scalars()]
     if rule.endswith("/dinh-kem"):
         with ledger.reading(house.settings) as connection:
             numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()

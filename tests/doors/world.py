@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, datasets, inbox, publication, reports, settings, work
+from data import accounts, datasets, inbox, publication, reports, settings, urging, work
 from data.model import Delivery
 from data.settings import Settings
 from data.work import Actor, Raised
@@ -112,7 +112,10 @@ def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int =
         number = work.raise_obstacle(here, office, what)
         work.assign(here, office, number, 1, owner, step=f"Gỡ {stuck(agency, seed)}")
         work.remark(here, office, "obstacle", number, f"Lời {stuck(agency, seed)}")
-        reports.doubt(here, kit.BY, about, f"Sai: {planted(agency, 'accepted', seed).cells[-1]}")
+        word = planted(agency, "accepted", seed).cells[-1]
+        reports.doubt(here, kit.BY, about, f"Sai: {word}")
+        letter = urging.send(here, kit.BY, [agency], word, f"Đôn đốc {word}")
+        urging.reply_letter(here, kit.BY, letter, agency, f"Trả lời {word}", [agency])
     working.refresh(here)
 
 

@@ -83,7 +83,7 @@ class Years:
         ended: list[tuple[int, Any]] = [(1, None)]
         tries = 0
         while not any(status == 0 for status, _ in ended):
-            killed = self.chance.random() < 0.35 / (1 + tries)
+            killed = self.chance.random() < 0.5 / (1 + tries)
             points = [self._point() if killed or self.chance.random() < 0.1 else "" for _ in range(2)]
             ended = world.together([(world.tick, point) for point in points], here)
             for status, answer in ended:

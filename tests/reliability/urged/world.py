@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 import traceback
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,11 +16,12 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from data import accounts, agencies, datasets, fs, ledger, urging
+from data import accounts, agencies, datasets, ledger, urging
 from data.audit import Who
 from data.ledger import tables
 from data.period import ZONE, of_day
 from data.settings import Settings
+from data.urging import clock
 from tests.reliability.urged.model import Key, walk
 
 #: What ended a child that a crash point ended.
@@ -123,15 +123,8 @@ def told(settings: Settings) -> dict[str, list[Any]]:
 
 
 def tick(settings: Settings) -> int:
-    """Let the clock look once, pausing between its transactions, so that another one comes between them."""
-    plain, chance = fs.crash_point, Random(os.getpid())
-
-    def pausing(name: str) -> None:
-        plain(name)
-        if name == "urging.committed" and chance.random() < 0.3:
-            time.sleep(chance.random() / 20)
-
-    fs.crash_point = pausing
+    """Let the clock look once; how long it pauses between its acts is chance, so that another one comes between them."""
+    clock.PAUSE = Random(os.getpid()).choice((0.0, 0.01, 0.03))
     return urging.tick(settings)
 
 
@@ -157,6 +150,7 @@ def together(acts: list[tuple[Any, str]], *arguments: Any) -> list[tuple[int, An
     for _, heard, _ in running:
         os.read(heard, 1)
     for _, _, go in running:
+        os.write(go, b" ")
         os.close(go)
     found = []
     for pid, heard, _ in running:
@@ -177,7 +171,7 @@ def _start(act: Any, point: str, settings: Settings, *arguments: Any) -> tuple[i
         try:
             ledger.engine(settings)
             os.write(there, b" ")
-            os.read(waits, 1)  # ends when the parent closes its end
+            os.read(waits, 1)
             os.environ["CRASH_AT"] = point
             answer, status = act(settings, *arguments), 0
         except BaseException:
