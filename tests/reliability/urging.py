@@ -97,7 +97,7 @@ class Years:
         return f"{self.chance.choice(POINTS)}:{self.chance.choice((1, 1, 2, 3, 8, 20))}"
 
     def _new(self, here: Any) -> list[list[Any]]:
-        found = self._do(world.rows, here, self.seen)
+        found = world.rows(here, self.seen)
         self.seen = found[-1][0] if found else self.seen
         return found
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import traceback
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -102,13 +103,11 @@ def feed(settings: Settings, acts: list[tuple[str, Key]]) -> None:
 
 
 def rows(settings: Settings, after: int) -> list[list[Any]]:
-    """Give the steps of the ledger behind a number: number, duty, step, day."""
-    table = tables.urging
-    columns = (table.c.id, table.c.dataset, table.c.agency, table.c.period, table.c.step, table.c.made_on)
-    with ledger.reading(settings) as connection:
-        return [
-            list(row) for row in connection.execute(select(*columns).where(table.c.id > after).order_by(table.c.id))
-        ]
+    """Give the steps of the ledger behind a number: number, duty, step, day; read past the product, which is in children."""
+    query = "SELECT id, dataset, agency, period, step, made_on FROM urging WHERE id > ? ORDER BY id"
+    file = settings.data_dir / "record" / "ledger.sqlite"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        return [list(row) for row in connection.execute(query, [after])]
 
 
 def told(settings: Settings) -> dict[str, list[Any]]:
@@ -134,12 +133,12 @@ def at(settings: Settings, now: datetime) -> Settings:
 
 
 def moments(first: date, last: date, chance: Random) -> Iterator[datetime]:
-    """Give the moments at which the clock looks: three a day, but for times in which it stands still."""
+    """Give the moments at which the clock looks: mostly twice a day, but for times in which it stands still."""
     day = first
     while day <= last:
         if chance.random() < 0.004:
             day += timedelta(chance.randint(2, 25))
-        for hour in (7, 8, 15):
+        for hour in (7, 8) if chance.random() < 0.1 else (8, 15):
             yield datetime(day.year, day.month, day.day, hour, chance.randint(0, 50), tzinfo=ZONE)
         day += timedelta(1)
 
