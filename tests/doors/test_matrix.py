@@ -88,7 +88,7 @@ def test_a_changed_policy_is_noticed(house, monkeypatch):
     assert seen >= 0.75 * count  # the rest stands behind a second barrier and is seen in the table
 
 
-PROBES = ("anonymous", "public", "leader", "auditor", "administrator", "publisher")
+PROBES = ("anonymous", "public", "leader", "auditor", "administrator", "publisher", "coordinator", "viewer")
 
 
 def _mutate(patch: pytest.MonkeyPatch, entry: matrix.Entry, name: str) -> bool:
