@@ -50,5 +50,9 @@ def _answer(viewer: Viewer) -> None:
     try:
         read.overview(viewer)
         read.summary(viewer)
+        if viewer.role != "public":
+            read.league(viewer)
+        if viewer.role == "coordinator":
+            read.signals(viewer)
     except Refusal as refusal:  # the reader will be told the same
         log.info("no first answer: %s", refusal.code)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import duckdb
 
@@ -14,11 +15,13 @@ from data import agencies, lists
 from data.errors import Refusal
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import asking, definitions, kept, overview
+from metrics import asking, definitions, figures, kept, overview
 from metrics.views import Overview, Stamp, TargetRow, Tile, TileMap
-from metrics.views.summary import WORST, Decision, Summary
+from metrics.views.summary import WORST, Decision, Stuck, Summary
 
 MOST, MOVED = 3, 5
+#: Kinds of mismatch in which money is behind.
+LAGGING = ("work_waits", "both_late")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Money:
 
     agency: str
     project: str
+    title: str
     mismatch: str | None
     year_plan: Decimal
     disbursed: Decimal
@@ -60,7 +64,11 @@ def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked
         "obstacles": None if held is None else len(held),
     }
     decisions = [*_removals(held or (), projects, period), *_choices(rows, view), *_shifts(projects)]
-    return Summary(view, scope.id, rows, _three(decisions), moved(view), urge, coming(view))
+    lagging = (one for one in projects if one.mismatch in LAGGING and one.year_plan)
+    behind = sorted(lagging, key=lambda one: one.disbursed - one.year_plan)
+    return Summary(
+        view, scope.id, rows, _three(decisions), moved(view), urge, coming(view), len(behind), tuple(map(_stuck, behind[:MOST]))
+    )  # fmt: skip
 
 
 def worst_first(rows: Iterable[TargetRow]) -> tuple[TargetRow, ...]:
@@ -166,10 +174,15 @@ def _obstacles(connection: duckdb.DuckDBPyConnection, period: Period, scope: Age
     return tuple(one for one in found if overview.in_scope(one.agency, period, scope))
 
 
+def _stuck(one: Money) -> Stuck:
+    paid = figures.half_up(100 * Fraction(one.disbursed) / Fraction(one.year_plan))
+    return Stuck(one.agency, one.project, one.title, one.year_plan - one.disbursed, paid)
+
+
 def _projects(connection: duckdb.DuckDBPyConnection, period: Period, scope: Agency) -> tuple[Money, ...]:
     months = period.months()
     query = """
-        SELECT agency, project, mismatch, year_plan, disbursed, accepted FROM project
+        SELECT agency, project, title, mismatch, year_plan, disbursed, accepted FROM project
         WHERE period = (SELECT max(period) FROM project WHERE period BETWEEN ? AND ?) ORDER BY ALL
     """
     rows = connection.execute(query, [str(months[0]), str(months[-1])]).fetchall()

@@ -10,12 +10,13 @@ from dashboard.door import door
 from dashboard.export import money, places
 from dashboard.export import targets as aims
 from dashboard.i18n import t
-from dashboard.parts import age, execution, submissions, summary, targets, tiles, work_list
+from dashboard.parts import age, agencies_rank, brief, execution, submissions, summary, targets, tiles, to_do
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
+from metrics.views.summary import Summary
 
 PAGE = Page("/", 1, Text("Tổng quan", "Overview"), "public")
-#: To whom the work list of obstacles is shown; leaders have their decisions on a page of their own.
+#: To whom the work lists are shown; leaders have their decisions on a page of their own.
 SHOWN_WORK = ("coordinator", "agency")
 ASKED = ("ky", "so", "nhom", "vung", "ct", "ranh", "ban")
 
@@ -23,7 +24,7 @@ ASKED = ("ky", "so", "nhom", "vung", "ct", "ranh", "ban")
 def draw(viewer: Viewer, here: Address) -> Content:
     """Show the overview that the address asks for."""
     asked = {name: here.get(name) for name in ASKED}
-    view = door().overview(viewer, **asked)
+    view, found = door().overview(viewer, **asked), door().summary(viewer, **asked)
     rows = [row.target for row in view.targets if row.target]
     numbers = dict.fromkeys(target.document.number for target in rows if target.document.number)
     return Content(
@@ -32,7 +33,11 @@ def draw(viewer: Viewer, here: Address) -> Content:
             submissions.strip(view.submissions, here),
             html.Div([targets.card(view, here), tiles.card(view, here)], className="duo"),
             execution.card(view, here),
-            *([work_list.card(door().board(viewer, ban=here.get("ban")), here)] if viewer.role in SHOWN_WORK else []),
+            *_work(viewer, found, here),
+            html.Div(
+                [_ranks(viewer, here), html.Div([brief.changed(found, here), brief.dates(found, here)])],
+                className="duo",
+            ),
             age.line(view.age, here.lang),
         ],
         stamp=view.stamp,
@@ -48,3 +53,19 @@ def draw(viewer: Viewer, here: Address) -> Content:
             money.mismatches(view, here.lang),
         ),
     )
+
+
+def _work(viewer: Viewer, found: Summary, here: Address) -> list[html.Section]:
+    if viewer.role not in SHOWN_WORK:
+        return []
+    ban = here.get("ban")
+    own = "" if viewer.role == "coordinator" else next(iter(sorted(viewer.agencies or ())), None)
+    asked = None if own is None else door().signals(viewer, own, as_of=ban)
+    return [to_do.card(found, asked, door().board(viewer, ban=ban), here)]
+
+
+def _ranks(viewer: Viewer, here: Address) -> html.Section | None:
+    if viewer.role == "public":
+        return None
+    asked = {name: here.get(name) for name in ("ky", "so", "ranh", "ban")}
+    return agencies_rank.provinces(door().league(viewer, **asked), here)

@@ -40,6 +40,21 @@ def card(view: League, ranking: Ranking, here: Address) -> html.Section:
     )
 
 
+def provinces(view: League, here: Address) -> html.Section | None:
+    """Draw for the overview how the places of the provinces moved; nothing where they have none."""
+    lang = here.lang
+    moved = [row for row in view.rows if row.kind == "province" and row.before is not None and row.climbed is not None]
+    if len(moved) < 2 or view.ladder is None:
+        return None
+    periods = [format.period_label(one, lang) for one in (view.compare, view.period)]
+    title = t("todo.ranks", lang, kind=t("agy.rank_province", lang), before=periods[0], now=periods[1])
+    sub = t("agy.rank_sub", lang, index=view.ladder.name[lang], before=periods[0], now=periods[1], count=len(moved))
+    head = html.Div([html.H2(title), html.P(sub, className="sub")])
+    drawn = twins.both(_slope(moved, periods, title, here), moves(moved, title, periods, lang), here)
+    more = html.A(t("todo.ranks_go", lang), href=here.to({"xem": "hang"}, "/co-quan"), className="u more")
+    return html.Section([html.Div(head, className="ch"), drawn, more], className="card")
+
+
 def nothing(lang: str) -> html.Section:
     """Say that nobody has a score in the period."""
     return html.Section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from data import settings
@@ -20,7 +21,9 @@ def summary(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ran
     stamp = pick(here, viewer, ban)
     asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct, "ranh": ranh}
     with as_made(here, stamp):
-        return _summary(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
+        found = _summary(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
+        # Single projects are seen by those who work on the whole of the scope.
+        return found if viewer.works_on(found.scope) else replace(found, stuck=())
 
 
 @lru_cache(maxsize=256)

@@ -183,6 +183,13 @@ class Submissions:
     cells: tuple[Submission, ...]
     counts: Mapping[str, int]
 
+    @property
+    def awaited(self) -> tuple[Submission, ...]:
+        """Who is late or must send again, the longest overdue first."""
+        return tuple(
+            sorted((c for c in self.cells if c.state in ("late", "returned")), key=lambda c: (-c.days, c.agency))
+        )
+
 
 @dataclass(frozen=True)
 class ThreeBar:

@@ -38,12 +38,24 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Stuck:
+    """A project whose money lags: what the year still has for it in triệu đồng, and what of the year's plan is paid, in per cent."""
+
+    agency: str
+    project: str
+    title: str
+    left: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
 class Summary:
     """The leaders' page: the overview with its targets worst first, at most three decisions, and what to urge.
 
     `scope` is the id of the whole or part that is shown; `moved` are the rows that changed most on their own scale; `urge` counts late and returned reports, projects whose
     work waits for money, open obstacles (None where the release keeps none); `coming` is the next day by which targets
-    are to be met, and how many.
+    are to be met, and how many; `lagging` counts the projects whose work waits for money or that lag in both, of which
+    `stuck` are the three with the most money left.
     """
 
     overview: Overview
@@ -53,3 +65,5 @@ class Summary:
     moved: tuple[TargetRow, ...]
     urge: Mapping[str, int | None]
     coming: tuple[date, int] | None
+    lagging: int = 0
+    stuck: tuple[Stuck, ...] = ()

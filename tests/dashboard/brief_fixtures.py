@@ -26,4 +26,5 @@ def summary(view: Overview) -> shapes.Summary:
     )
     urge = {"late": 6, "work_waits": 41, "obstacles": 37}
     moved = summaries.moved(view)
-    return shapes.Summary(view, "VN", rows, (removal, *target, shift), moved, urge, summaries.coming(view))
+    stuck = (shapes.Stuck("phu-tho", "P1", "Kho dữ liệu dùng chung", D(212_400), D(6)),)
+    return shapes.Summary(view, "VN", rows, (removal, *target, shift), moved, urge, summaries.coming(view), 41, stuck)

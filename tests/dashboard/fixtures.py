@@ -18,6 +18,7 @@ from metrics import views as v
 from metrics.views import sources as s
 from metrics.views.origins import Origin, Trail
 from metrics.views.search import KINDS, Found, Hit
+from metrics.views.signals import Signal, Signals
 from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures, work_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 
@@ -535,6 +536,12 @@ class Door(Agencies):
     def board(self, viewer, ban=None, **asked):
         """Give the board of obstacles."""
         return work_fixtures.board(viewer)
+
+    def signals(self, viewer, agency="", as_of=None):
+        """Give one question."""
+        says = Text("42 trong 60 tháng dừng ở đúng 80 %. Vì sao?", "42 of 60 months stop at exactly 80 %. Why?")
+        one = Signal("bunched", "satisfaction", "hai-phong", "", ("2025-09",), (), "binomial", D("0.001"), says)
+        return Signals(STAMP, (one,), 900)
 
     def thread(self, viewer, number, ban=None):
         """Know no obstacle."""

@@ -125,7 +125,7 @@ def test_drawer_goes_down_to_the_cell(screen):
 
 def test_row_writes_the_address_and_moves_the_map(screen):
     page = screen.open("/")
-    page.click("text=Hồ sơ nộp trực tuyến")
+    page.click("a:visible:has-text('Hồ sơ nộp trực tuyến')")
     page.wait_for_selector("h2:has-text('Hồ sơ nộp trực tuyến theo tỉnh')")
     assert page.url.endswith("?ct=online_share")
     page.click("summary:has-text('Quý III/2025')")

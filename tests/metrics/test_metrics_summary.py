@@ -57,6 +57,9 @@ def test_decisions_come_from_the_rows_of_the_newest_month(here, monkeypatch):
     assert (first.days, first.due) == ((date(2026, 6, 30) - date(2026, 3, 1)).days, date(2026, 5, 1))
     assert (second.kind, second.count, second.money) == ("shift", 1, D(40))
     assert (second.other_count, second.other_money) == (1, D(30))
+    assert (found.lagging, found.stuck) == (1, ()), "single projects are for those who work on the whole scope"
+    (stuck,) = read.summary(Viewer("", "coordinator"), ky="2026-Q2").stuck
+    assert (stuck.project, stuck.title, stuck.left, stuck.paid) == ("DA1", "Một", D(80), D(20))
     other = read.summary(Viewer("", "leader"), ky="2026-Q2", nhom="bo")
     assert (other.decisions, other.urge["obstacles"], other.scope) == ((), 0, "bo")
 
@@ -80,7 +83,7 @@ def test_groups_past_their_day_come_first_and_money_is_counted_once():
         Obstacle("hue", "law", "B", "DA1", date(2026, 5, 1), date(2026, 6, 1)),
         Obstacle("hue", "law", "B", "DA1", date(2026, 6, 1), date(2026, 8, 1)),
     ]
-    projects = [Money("hue", "DA1", "on_pace", D(70), D(1), D(1))]
+    projects = [Money("hue", "DA1", "Kho", "on_pace", D(70), D(1), D(1))]
     first, second = summaries._removals(held, projects, QUARTER)
     assert (first.owner, first.count, first.money, first.due) == ("B", 2, D(70), date(2026, 6, 1))
     assert (second.owner, second.money, second.days) == ("A", None, 180)

@@ -36,8 +36,8 @@ def test_the_address_filters_the_board(house):
 
 def test_from_an_alert_to_an_assigned_obstacle_in_three_clicks(house, desk):
     page = desk("dieu-phoi", "/")
-    page.wait_for_selector("#ton-dong")
-    row = page.locator("#ton-dong li", has_text="Người đứng đầu cơ quan")
+    page.wait_for_selector("#viec-waiting")
+    row = page.locator("#viec-waiting li", has_text="Người đứng đầu cơ quan")
     row.get_by_role("link", name="Phân công").click()  # 1: the alert
     page.wait_for_selector("#phan-cong")
     form = page.locator("#phan-cong form")
