@@ -14,7 +14,7 @@ from metrics.views import Notice, Stamp
 
 
 def lines(stamp: Stamp, notices: Iterable[Notice], here: Address) -> list[Any]:
-    """Write the banners of a screen: loading, an old release, what was put right in the address."""
+    """Write the banners of a screen: loading, an old release, one that was taken back, what was put right in the address."""
     lang = here.lang
     found: list[Any] = []
     if stamp.loading:
@@ -24,6 +24,17 @@ def lines(stamp: Stamp, notices: Iterable[Notice], here: Address) -> list[Any]:
         text = t("note.old_release", lang, release=stamp.release, date=made, newest=stamp.newest)
         link = html.A(t("note.to_newest", lang), href=here.to({"ban": None}), className="u")
         found.append(html.P([marks.icon("clock"), html.Span([text, " ", link])], className="banner"))
+    gone = stamp.taken_back
+    if gone is not None:
+        said = t(
+            "note.taken_back",
+            lang,
+            release=gone.release,
+            at=format.moment(gone.at, lang),
+            why=gone.why,
+            shown=stamp.release,
+        )
+        found.append(html.P([marks.icon("info"), said], className="banner", role="status"))
     asked = (here.get("ban") or "").removeprefix("r")
     if stamp.release and asked and asked != str(stamp.release):
         notices = (*notices, Notice("not_of_release", {"given": f"r{asked}"}))

@@ -17,6 +17,7 @@ from metrics.views.investment import Dossier, Investment
 from metrics.views.lens import Series
 from metrics.views.methods import Definition, Methods
 from metrics.views.origins import Origin
+from metrics.views.publishing import Preview
 from metrics.views.scores import Ranking, Score, Trial
 from metrics.views.search import Found
 from metrics.views.signals import Signals
@@ -96,6 +97,9 @@ class Door(Protocol):
 
     def since(self, viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
         """Give what changed since a release or a day, split by cause."""
+
+    def preview(self, viewer: Viewer, basis: int, through: str) -> Preview:
+        """Give what publishing a release up to a period changes for readers, and what is missing."""
 
     def mix(
         self,

@@ -95,6 +95,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/cong-bo/de-nghi", "POST"): "publisher",
     ("/cong-bo/xac-nhan", "POST"): "publisher",
     ("/cong-bo/bac", "POST"): "publisher",
+    ("/cong-bo/hien-ban", "POST"): "publisher",
 }
 _REPORT = "/bao-cao/<ky>/<ma>/<bieu>"
 ROUTES |= {

@@ -41,6 +41,7 @@ from metrics.reading.investment import investment as investment
 from metrics.reading.investment import project as project
 from metrics.reading.lens import series as series
 from metrics.reading.origins import origins as origins
+from metrics.reading.publishing import preview as preview
 from metrics.reading.search import search as search
 from metrics.reading.summary import summary as summary
 from metrics.reading.targets import road as road

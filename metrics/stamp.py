@@ -10,28 +10,37 @@ from functools import lru_cache
 
 import duckdb
 
-from data import budget, edition, release
+from data import budget, edition, release, taken_back
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE
 from data.settings import Settings
+from data.taken_back import Official
 from metrics import bundle, definitions, deltas
-from metrics.views import Stamp
+from metrics.views import Stamp, TakenBack
 
 #: The release of a kind that readers of this process have been moved to; nothing where nobody makes answers ahead.
-_REACHED: dict[tuple[Settings, str], int] = {}
+_REACHED: dict[tuple[Settings, str], Official] = {}
 _AHEAD: ContextVar[bool] = ContextVar("ahead", default=False)
 
 
-def reached(here: Settings, kind: str) -> int | None:
-    """Give the newest release of a kind to which readers have been moved."""
+def reached(here: Settings, kind: str) -> Official | None:
+    """Give the release of a kind to which readers have been moved."""
     return _REACHED.get((here, kind))
 
 
-def move(here: Settings, kind: str, number: int) -> None:
+def move(here: Settings, kind: str, found: Official) -> None:
     """Move readers to a release whose first answers are made."""
-    _REACHED[here, kind] = number
+    _REACHED[here, kind] = found
+
+
+def begin(here: Settings, kind: str) -> Official | None:
+    """Give the release of a kind that readers are to begin with: the newest, unless an official one was taken back."""
+    if kind == "official":
+        return taken_back.official(here)
+    newest = release.newest(here, kind)
+    return Official(newest) if newest else None
 
 
 @contextmanager
@@ -44,34 +53,37 @@ def ahead() -> Iterator[None]:
         _AHEAD.reset(token)
 
 
-def _newest(here: Settings, kind: str) -> int | None:
+def _begun(here: Settings, kind: str) -> Official | None:
     held = None if _AHEAD.get() else reached(here, kind)
-    return held or release.newest(here, kind)
+    return held or begin(here, kind)
 
 
 def pick(here: Settings, viewer: Viewer, asked: str | None) -> Stamp:
     """Pick the release: the viewer's newest, or the one that `as_of` names (`r7`).
 
     The public reads official releases only; a leader starts from the newest official one, once there is one;
-    others from the newest provisional one, for an official release ends with its last closed period.
+    others from the newest provisional one, for an official release ends with its last closed period. An official release
+    that was taken back is not the public's while an older one stands in its place.
     """
-    newest = _newest(here, "provisional")
-    if newest is None:
+    begun = _begun(here, "provisional")
+    if begun is None:
         raise Refusal("no_release")
     if viewer.role in ("public", "leader"):
-        official = _newest(here, "official")
+        official = _begun(here, "official")
         if official is None and viewer.role == "public":
             raise Refusal("no_official_release")
-        newest = official or newest
-    number = newest
+        begun = official or begun
+    number = newest = begun.release
     if asked:
         text = str(asked).removeprefix("r")
         if not whole(text):
             raise Refusal("release_unknown", given=asked, last=f"r{newest}")
         number = int(text)
     found = _stamped(here, number, newest)
-    if viewer.role == "public" and found.kind != "official":
+    if viewer.role == "public" and (found.kind != "official" or number > newest):
         raise Refusal("release_unknown", given=asked, last=f"r{newest}")
+    if begun.instead and begun.at and number == newest:
+        found = replace(found, taken_back=TakenBack(begun.instead, begun.at.astimezone(ZONE), begun.why))
     return replace(found, loading=False) if viewer.role == "public" else found
 
 

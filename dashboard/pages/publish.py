@@ -1,4 +1,4 @@
-"""Publishing officially: one publisher proposes, another confirms; the list of what was published."""
+"""Publishing with eyes open: one proposes, another sees what changes and confirms; what was published can be taken back."""
 
 from __future__ import annotations
 
@@ -7,38 +7,44 @@ from flask import Response
 
 from dashboard import acts, format, forms, place, policy
 from dashboard.address import Address
+from dashboard.door import door
 from dashboard.i18n import t
+from dashboard.parts import preview
 from dashboard.parts.own import card, table
 from dashboard.shell import NO_STAMP, Content, Page
-from data import publication
+from data import publication, taken_back
 from data.accounts import Account
 from data.model import Text, Viewer
 from data.publication import Publication
+from data.taken_back import Official
 
 PAGE = Page("/cong-bo", 19, Text("Công bố", "Publish"), "publisher", whole=True)
 HEADS = ("pub.through", "pub.basis", "pub.state", "pub.proposer", "pub.decided", "form.reason", "own.act")
 
 
 def draw(viewer: Viewer, here: Address) -> Content:
-    """Show what can be proposed, what waits for a second person, and what was published."""
+    """Show what waits with what it changes and lacks, what can be proposed, and what was published."""
     lang, found = here.lang, publication.listed(place.here())
-    waiting = [one for one in found if one.state in ("proposed", "confirmed")]
+    waiting = next((one for one in found if one.state in ("proposed", "confirmed")), None)
     key = "pub.head_waiting" if waiting else "pub.head"
     closed = publication.closed(place.here())
-    listed = table(HEADS, [_row(one, lang) for one in found], "pub.listed", lang)
+    shown = taken_back.official(place.here())
+    listed = table(HEADS, [_row(one, shown, lang) for one in found], "pub.listed", lang)
     body = [
         html.Div(
             [
                 html.P(t("pub.eye", lang), className="eye"),
                 html.H1(t(key, lang, period=format.period_label(str(closed), lang)), className="lede"),
                 html.P(t("pub.stand", lang), className="stand"),
+                html.P(_read(shown, lang), className="stand") if shown else None,
             ],
             className="finding",
         ),
         None if waiting else _new(str(closed), lang),
+        _preview(viewer, waiting, here) if waiting and waiting.state == "proposed" else None,
         card("pub.listed", lang, listed if found else html.P(t("pub.none", lang), className="sub")),
     ]
-    return Content([html.Div(body, className="door wide")], NO_STAMP, [])
+    return Content(body, NO_STAMP, [])
 
 
 def propose() -> Response:
@@ -59,7 +65,18 @@ def decline() -> Response:
     return acts.done(PAGE.path, "publication_declined")
 
 
-ACTS = {"/cong-bo/de-nghi": propose, "/cong-bo/xac-nhan": confirm, "/cong-bo/bac": decline}
+def show() -> Response:
+    """Let leaders and the public read another official release than they do now."""
+    taken_back.show(place.here(), _by(), acts.number("ban"), acts.number("thay"), acts.reason())
+    return acts.done(PAGE.path, "publication_shown")
+
+
+ACTS = {
+    "/cong-bo/de-nghi": propose,
+    "/cong-bo/xac-nhan": confirm,
+    "/cong-bo/bac": decline,
+    "/cong-bo/hien-ban": show,
+}
 
 
 def _by() -> Account:
@@ -81,7 +98,35 @@ def _new(closed: str, lang: str) -> html.Section:
     return card("pub.new", lang, forms.form("/cong-bo/de-nghi", lang, fields))
 
 
-def _row(one: Publication, lang: str) -> html.Tr:
+def _read(shown: Official, lang: str) -> str:
+    if not shown.instead:
+        return t("pub.shown", lang, release=shown.release)
+    when = format.moment(shown.at, lang)
+    return t("pub.shown_instead", lang, release=shown.release, instead=shown.instead, at=when, why=shown.why)
+
+
+def _preview(viewer: Viewer, one: Publication, here: Address) -> html.Section:
+    lang = here.lang
+
+    def ask(path: str, key: str, look: str) -> html.Form:
+        about = f"{key[4:]}-{one.id}"
+        fields = [
+            forms.text("ly-do", "form.reason", lang, about=about, autocomplete="off"),
+            forms.button(key, lang, look),
+        ]
+        return forms.form(path, lang, fields, de_nghi=str(one.id))
+
+    mine = _by().id == one.proposed_by
+    confirming = (
+        html.P(t("pub.needs_another", lang), className="sub")
+        if mine
+        else ask("/cong-bo/xac-nhan", "pub.confirm", "btn main")
+    )
+    deciding = [confirming, ask("/cong-bo/bac", "pub.decline", "btn")]
+    return preview.card(door().preview(viewer, one.basis, one.through), here, deciding)
+
+
+def _row(one: Publication, shown: Official | None, lang: str) -> html.Tr:
     release = f"r{one.release}" if one.release else ""
     decided = [one.decided_name, html.Small(format.moment(one.decided_at, lang))] if one.decided_name else format.DASH
     link = html.A(release, href=f"/?ban={release}", className="u", **{"data-whole": "1"}) if release else ""
@@ -93,25 +138,22 @@ def _row(one: Publication, lang: str) -> html.Tr:
             html.Td([one.proposed_name, html.Small(format.moment(one.proposed_at, lang))]),
             html.Td(decided),
             html.Td(one.why),
-            html.Td(_acts(one, lang)),
+            html.Td(_show(one, shown, lang)),
         ]
     )
 
 
-def _acts(one: Publication, lang: str) -> list[html.Form] | str:
-    if one.state != "proposed":
-        return format.DASH
-
-    def ask(path: str, key: str, look: str) -> html.Form:
-        about = f"{key[4:]}-{one.id}"
-        fields = [
-            forms.text("ly-do", "form.reason", lang, about=about, autocomplete="off"),
-            forms.button(key, lang, look),
-        ]
-        return forms.form(path, lang, fields, de_nghi=str(one.id))
-
-    own = policy.reader().session
-    mine = own is not None and own.account.id == one.proposed_by
-    confirming = html.P(t("pub.needs_another", lang), className="sub") if mine else ask(
-        "/cong-bo/xac-nhan", "pub.confirm", "btn main sm")  # fmt: skip
-    return [confirming, ask("/cong-bo/bac", "pub.decline", "btn sm")]
+def _show(one: Publication, shown: Official | None, lang: str) -> html.Details | str:
+    """Offer to let this release be read, or say that it is."""
+    if shown is None or one.release is None:
+        return t("pub.above", lang) if one.state == "proposed" else format.DASH
+    if one.release == shown.release:
+        return t("pub.is_shown", lang)
+    fields = [
+        html.P(t("pub.show_says", lang), className="sub"),
+        forms.text("ly-do", "form.reason", lang, about=f"hien-{one.id}", autocomplete="off"),
+        forms.button("pub.show_do", lang, "btn"),
+    ]
+    hidden = {"ban": str(one.release), "thay": str(shown.release)}
+    summary = html.Summary(t("pub.show", lang, release=one.release))
+    return html.Details([summary, forms.form("/cong-bo/hien-ban", lang, fields, **hidden)], className="acts")

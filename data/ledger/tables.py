@@ -266,6 +266,19 @@ publication = Table(
     Column("release", Integer, ForeignKey("release.n")),
 )
 
+#: Which official release readers begin with when it is not the newest one: one that is older, as long as the official
+#: release `newest` is the newest. The newest row counts; a later publication makes it void.
+shown = Table(
+    "shown",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("release", Integer, ForeignKey("release.n"), nullable=False),
+    Column("newest", Integer, ForeignKey("release.n"), nullable=False),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("why", Text, nullable=False),
+)
+
 #: A sign-in that is on its way over the identity provider, once; `id` is the sha256 of what the browser was given.
 #: `account` is who proves themselves once more, nobody at a plain sign-in.
 handshake = Table(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
 
 from data import agencies, budget, duck, edition
-from data.period import ZONE, parse
+from data.period import ZONE, Period, parse
 from data.settings import Settings
 from metrics import bundle, definitions, deltas, versions
 from metrics.figures import Key
@@ -30,8 +30,13 @@ ORDER BY ALL
 """
 
 
-def make(settings: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str) -> Changes:
-    """Split every change of value from release `since` to `stamp`; empty texts ask for all indicators and agencies."""
+def make(
+    settings: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str, through: Period | None = None
+) -> Changes:
+    """Split every change of value from release `since` to `stamp`; empty texts ask for all indicators and agencies.
+
+    What ends after `through` is left out.
+    """
     files = [deltas.materialised(settings, one.release) for one in (since, stamp)]
     earlier, later = (bundle.at(settings, one.release) for one in (since, stamp))
     between = bundle.mixed(settings, stamp.release, since.release, steps.REGISTRY)
@@ -40,11 +45,12 @@ def make(settings: Settings, since: Stamp, stamp: Stamp, indicator: str, agency:
         for name, file in zip("ab", files, strict=True):
             own.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")
         rows = own.execute(_DIFFERENT, {"indicator": indicator, "agency": agency}).fetchall()
+        rows = [row for row in rows if through is None or parse(row[2]).end <= through.end]
         known = sorted({row[0] for row in rows})
         walked = list(steps.walk(own, (earlier, between, later), known, today)) if rows else []
         found = {Key(*row[:4]): _change(row, walked) for row in rows}
         with edition.of(later):
-            headlines = _headlines(own, since, stamp, indicator, agency or "VN", found)
+            headlines = _headlines(own, since, stamp, indicator, agency or "VN", found, through)
     redrawn = steps.redrawn(earlier, later)
     return Changes(since, stamp, tuple(found.values()), headlines, tuple(steps.changed(earlier, later)), redrawn)
 
@@ -92,7 +98,7 @@ def _turned(was: Decimal | None, passed: Sequence[tuple[str, Decimal | None]]) -
 
 
 def _headlines(
-    connection: duckdb.DuckDBPyConnection, since: Stamp, stamp: Stamp, indicator: str, agency: str, found
+    connection: duckdb.DuckDBPyConnection, since: Stamp, stamp: Stamp, indicator: str, agency: str, found, through
 ) -> tuple[Headline, ...]:
     """Say of each indicator what the newest ended quarter was in each release, and why it differs.
 
@@ -100,11 +106,14 @@ def _headlines(
     """
     agencies.get(agency)
     before, after = (_values(connection, name, agency) for name in "ab")
+    days = [one.made_at.astimezone(ZONE).date() for one in (since, stamp)]
+    if through is not None:
+        days[1] = min(days[1], through.end + timedelta(days=1))
     headlines = []
     for one in definitions.indicators().values():
         kind = "year" if one.survey else "quarter"
-        was = _newest(before, one.id, kind, since.made_at.astimezone(ZONE).date())
-        now = _newest(after, one.id, kind, stamp.made_at.astimezone(ZONE).date())
+        was = _newest(before, one.id, kind, days[0])
+        now = _newest(after, one.id, kind, days[1])
         if (indicator and one.id != indicator) or not was or not now or (one.id, was) not in after:
             continue
         meant = [versions.at(one.versions, parse(period)).number for period in (was, now)]

@@ -22,8 +22,8 @@ _WHOLES = ("nation", "group", "region")
 
 def earlier(rows: Sequence[Any], stamp: Stamp) -> tuple[Earlier, ...]:
     """Give the releases before one of its own kind, newest first."""
-    held = [row for row in rows if row.kind == stamp.kind and row.n < stamp.release]
-    made = [(row.n, tables.moment(row.made_at)) for row in reversed(held)]
+    held = [one for one in rows if one.kind == stamp.kind and one.n < stamp.release]
+    made = [(one.n, tables.moment(one.made_at)) for one in reversed(held)]
     return tuple(Earlier(n, at.astimezone(ZONE)) for n, at in made if at)
 
 
@@ -36,7 +36,7 @@ def make(
     fitting = [one for one in found.figures if not cause or cause in one.causes]
     by_indicator = Counter(one.indicator for one in fitting)
     indicator = _known("ct", asked.get("ct"), by_indicator, notices)
-    chosen = sorted((one for one in fitting if not indicator or one.indicator == indicator), key=_rank)
+    chosen = sorted((one for one in fitting if not indicator or one.indicator == indicator), key=rank)
     pages = max(1, -(-len(chosen) // PER_PAGE))
     page = _page(asked.get("trang"), pages, notices)
     listed = sorted(by_indicator, key=lambda name: (-by_indicator[name], name))
@@ -56,7 +56,7 @@ def make(
         found=len(chosen),
         page=page,
         pages=pages,
-        rows=tuple(map(_row, chosen[(page - 1) * PER_PAGE : page * PER_PAGE])),
+        rows=tuple(map(row, chosen[(page - 1) * PER_PAGE : page * PER_PAGE])),
         notices=tuple(notices),
     )
 
@@ -78,14 +78,15 @@ def _page(given: str | None, pages: int, notices: list[Notice]) -> int:
     return number
 
 
-def _rank(one: FigureChange) -> tuple[int, bool, int, str, str]:
+def rank(one: FigureChange) -> tuple[int, bool, int, str, str]:
     """Order figures: what was corrected, wholes before agencies, the newest period, then by name."""
     first = min((ORDER.index(cause) for cause in one.causes), default=len(ORDER))
     known = agencies.registry().get(one.agency)
     return first, known is None or known.kind not in _WHOLES, -parse(one.period).last_month, one.indicator, one.agency
 
 
-def _row(one: FigureChange) -> ChangedFigure:
+def row(one: FigureChange) -> ChangedFigure:
+    """Put the words beside a changed figure."""
     known, agency = definitions.indicators().get(one.indicator), agencies.registry().get(one.agency)
     plain = Text(one.agency, one.agency)
     unit, decimals = (known.unit, known.decimals) if known else ("number", 2)

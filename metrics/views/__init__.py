@@ -235,6 +235,15 @@ class Age:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """A newer official release that was taken back: an older one is read in its place."""
+
+    release: int
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class Stamp:
     """Which release is read, made when, and whether history is still coming in behind."""
 
@@ -244,6 +253,7 @@ class Stamp:
     newest: int
     loading: bool
     illustrative: bool
+    taken_back: TakenBack | None = None
 
 
 @dataclass(frozen=True)
