@@ -24,6 +24,7 @@ from metrics.views.signals import Signals
 from metrics.views.sources import Sources
 from metrics.views.summary import Summary
 from metrics.views.targets import Road
+from metrics.views.today import Today
 from metrics.views.work import Board, Course, Thread
 
 KEY = "DOOR"
@@ -163,6 +164,9 @@ class Door(Protocol):
 
     def thread(self, viewer: Viewer, number: int, ban: str | None = None) -> Thread:
         """Give one obstacle with its thread."""
+
+    def today(self, viewer: Viewer, role: str, account: int | None = None) -> Today:
+        """Give what waits for a person of a role today."""
 
     def course(self, viewer: Viewer, number: int, ban: str | None = None) -> Course:
         """Give one directive with its effect."""

@@ -91,6 +91,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/quan-tri/tai-khoan/ma", "POST"): "administrator",
     ("/quan-tri/tai-khoan/cong", "POST"): "administrator",
     ("/nhat-ky", "GET"): "audit",
+    ("/viec-hom-nay", "GET"): "viewer",
     ("/cong-bo", "GET"): "publisher",
     ("/cong-bo/de-nghi", "POST"): "publisher",
     ("/cong-bo/xac-nhan", "POST"): "publisher",

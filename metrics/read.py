@@ -46,6 +46,7 @@ from metrics.reading.search import search as search
 from metrics.reading.summary import summary as summary
 from metrics.reading.targets import road as road
 from metrics.reading.targets import targets as targets
+from metrics.reading.today import today as today
 from metrics.reading.work import board as board
 from metrics.reading.work import course as course
 from metrics.reading.work import thread as thread

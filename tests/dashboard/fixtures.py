@@ -19,6 +19,7 @@ from metrics.views import sources as s
 from metrics.views.origins import Origin, Trail
 from metrics.views.search import KINDS, Found, Hit
 from metrics.views.signals import Signal, Signals
+from metrics.views.today import Today
 from tests.dashboard import brief_fixtures, investment_fixtures, sources_fixtures, work_fixtures
 from tests.dashboard.agencies_fixtures import Agencies
 
@@ -566,6 +567,10 @@ class Door(Agencies):
     def sources(self, viewer) -> s.Sources:
         """Give the page of sources."""
         return sources_fixtures.sources()
+
+    def today(self, viewer, role, account=None) -> Today:
+        """Give one list without anything in it."""
+        return Today(NOW.date(), {"doubts": ()})
 
     def working(self, viewer, agency):
         return ()

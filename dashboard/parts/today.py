@@ -1,0 +1,66 @@
+"""The parts of a work list: how much waits, and each group with its lines."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import format, marks
+from dashboard.address import Address
+from dashboard.i18n import count, either, t
+from metrics.views.today import Item, Today
+
+
+def top(found: Today, here: Address) -> html.Div:
+    """Say how much waits, and how much of it is past its day."""
+    lang, late = here.lang, sum((one.late or 0) > 0 for held in found.groups.values() for one in held)
+    head = count("td.head", found.total, lang) if found.total else t("td.none", lang)
+    says = count("td.late", late, lang) if late else t("td.late_none", lang)
+    return html.Div(
+        [
+            html.P(t("td.eye", lang, day=format.day(found.today, lang)), className="eye"),
+            html.H1(head, className="lede"),
+            html.P(says, className="stand") if found.total else None,
+        ],
+        className="finding",
+    )
+
+
+def lists(found: Today, here: Address) -> list[html.Section]:
+    """Show each group; one that is empty says so in its heading."""
+    return [_group(name, held, here) for name, held in found.groups.items()]
+
+
+def _group(name: str, held: tuple[Item, ...], here: Address) -> html.Section:
+    lang, title = here.lang, t(f"td.group.{name}", here.lang)
+    head = html.H2([title, " ", html.Span(format.number(len(held), 0, lang), className="badge cham")])
+    body = html.Ul([_line(name, one, here) for one in held], className="wl") if held else html.P(
+        t("td.group_none", lang), className="sub")  # fmt: skip
+    return html.Section([html.Div(head, className="ch"), body], className="card mt", id=f"viec-{name}")
+
+
+def _line(name: str, one: Item, here: Address) -> html.Li:
+    lang = here.lang
+    about = [one.agency[lang] if one.agency else "", format.period_label(one.period, lang) if one.period else ""]
+    state = either(f"td.state.{one.state}", lang, "")
+    counted = count(f"td.count.{name}", one.count, lang) if one.count else ""
+    small = " · ".join(part for part in (*about, state, counted) if part)
+    path, _, query = one.path.partition("?")
+    href = here.to({"dv": query.removeprefix("dv=")} if query else {}, path)
+    act, title = t(f"td.act.{name}", lang), one.title[lang]
+    return html.Li(
+        [
+            html.Div([html.Span(title, className="name"), html.Small(small) if small else None]),
+            html.Span(_when(one, lang)),
+            html.Small(count("td.age", one.age, lang) if one.age is not None else ""),
+            html.A(act, href=href, className="btn sm", **{"data-whole": "1", "aria-label": f"{act}: {title} {small}"}),
+        ]
+    )
+
+
+def _when(one: Item, lang: str) -> list:
+    """Say how late it is, or how many days are left."""
+    if one.late is None:
+        return [t("td.no_day", lang)]
+    if one.late > 0:
+        return [marks.shape("late"), " ", html.B(count("td.past", one.late, lang), className="err")]
+    return [t("td.today", lang) if not one.late else count("td.left", -one.late, lang)]
