@@ -132,6 +132,10 @@ ROUTES |= {
     ("/don-doc/tra-loi", "POST"): "drafting",
     ("/hop-thu", "GET"): "signed",
     ("/hop-thu/doc", "POST"): "signed",
+    ("/hop-thu/dang-ky", "GET"): "signed",
+    ("/hop-thu/kenh", "POST"): "signed",
+    ("/hop-thu/theo-doi", "POST"): "signed",
+    ("/hop-thu/bo", "POST"): "signed",
 }
 _OBSTACLE, _DIRECTIVE = "/vuong-mac/<vm>", "/chi-dao/<cd>"
 ROUTES |= {

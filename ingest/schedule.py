@@ -26,7 +26,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE, of_day, parse
 from data.settings import Settings
-from ingest import agencies_server, circuit, nightly, once, publishing, sources, told, urge, views
+from ingest import agencies_server, circuit, deliver, nightly, once, publishing, sources, subscribed, told, urge, views
 from ingest import pull as pulling
 from ingest.demo import work as demonstration
 from ingest.pool import Pool, choose
@@ -173,6 +173,8 @@ def _clock(settings: Settings, lease: once.Lease | None) -> BackgroundScheduler:
     clock.add_job(nightly.look, rhythm.trigger(nightly.SCRUB), args=(settings,), id="scrub")
     clock.add_job(nightly.sweep, rhythm.trigger(nightly.SWEEP), args=(settings,), id="sweep")
     clock.add_job(nightly.make_release, rhythm.trigger("* * * * *"), args=(settings,), id="release")
+    clock.add_job(deliver.run, rhythm.trigger(deliver.CRON), args=(settings, lease), id="delivering")
+    clock.add_job(subscribed.look, rhythm.trigger(subscribed.CRON), args=(settings, lease), id="subscribers")
     clock.add_job(urge.look, rhythm.trigger(urge.CRON), args=(settings, lease), id="urging")
     clock.start()
     return clock

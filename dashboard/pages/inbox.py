@@ -23,6 +23,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
     unread = sum(not one.read for one in found)
     head = count("box.head", unread, lang) if unread else t("box.head_none", lang)
     everything = forms.form("/hop-thu/doc", lang, [forms.button("box.read_all", lang, "btn sm")]) if unread else None
+    ways = html.A(t("ways.open", lang), href=here.page("/hop-thu/dang-ky"), className="btn sm")
     listed = html.Ul([_one(one, here) for one in found], className="ret box")
     body = [
         html.Div(
@@ -31,7 +32,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ),
         html.Section(
             [
-                html.Div([html.H2(t("box.listed", lang)), everything], className="ch"),
+                html.Div([html.H2(t("box.listed", lang)), html.Div([ways, everything], className="doing")], className="ch"),
                 listed if found else html.P(t("box.none", lang), className="sub"),
             ],
             className="card mt",

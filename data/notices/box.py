@@ -13,9 +13,10 @@ from data import agencies, ledger
 from data.accounts import Account
 from data.accounts.roles import of_agency
 from data.ledger import tables
-from data.notices.post import GROUPS
 from data.settings import Settings
 
+#: Who a group is, by role.
+GROUPS = {"office": ("coordinator", "government_office"), "leader": ("leader",)}
 #: How many of the newest notices are looked at.
 NEWEST = 300
 

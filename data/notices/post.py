@@ -10,10 +10,9 @@ from sqlalchemy import Connection, select
 from data import agencies
 from data.accounts.roles import of_agency as belongs
 from data.ledger import tables
+from data.notices import outbox
+from data.notices.box import GROUPS
 from data.settings import Settings
-
-#: Who a group is, by role.
-GROUPS = {"office": ("coordinator", "government_office"), "leader": ("leader",), "publisher": ("publisher",)}
 
 
 def of_agency(connection: Connection, agency: str) -> list[int]:
@@ -28,7 +27,7 @@ def of_agency(connection: Connection, agency: str) -> list[int]:
 
 
 def of_role(connection: Connection, group: str) -> list[int]:
-    """Give the accounts of the coordinating body (`office`), of leaders or of publishers."""
+    """Give the accounts of the coordinating body (`office`) or of leaders."""
     table = tables.account
     query = select(table.c.id).where(table.c.state == "active", table.c.role.in_(GROUPS[group]))
     return list(connection.execute(query.order_by(table.c.id)).scalars())
@@ -38,7 +37,7 @@ def post(
     settings: Settings, connection: Connection, accounts: Iterable[int], key: str, kind: str, agency: str,
     params: dict[str, Any], path: str,
 ) -> int:  # fmt: skip
-    """Write a notice to accounts that were not told of this event; give to how many."""
+    """Write a notice to accounts that were not told of this event, and let it leave as they want; give to how many."""
     table, wanted = tables.notice, list(accounts)
     told = connection.execute(select(table.c.account).where(table.c.key == key, table.c.account.in_(wanted))).scalars()
     new = sorted(set(wanted) - set(told))
@@ -46,4 +45,8 @@ def post(
     if new:
         at = tables.stamp(settings.now())
         connection.execute(table.insert(), [{"account": account, "at": at, **about} for account in new])
+        made = (
+            select(table.c.account, table.c.id).where(table.c.key == key, table.c.account.in_(new)).order_by(table.c.id)
+        )
+        outbox.plan(settings, connection, [(row.account, row.id) for row in connection.execute(made)])
     return len(new)

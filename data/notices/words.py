@@ -40,11 +40,15 @@ def _values(params: dict[str, Any], lang: str) -> dict[str, Any]:
     for name in ("due", "until"):
         if params.get(name):
             values[name] = f"{date.fromisoformat(params[name]):%d/%m/%Y}"
-    values["n"] = len(params.get("owed", ()))
+    values["n"] = params.get("n", len(params.get("owed", ())))
     if not params.get("number"):
         values["number"] = sentence("notice_no_number", lang)
     if params.get("name"):
         values["name"] = Text(**params["name"])[lang]
+    for name in ("value", "bound"):
+        if params.get(name):
+            text = params[name].replace(".", ",") if lang == "vi" else params[name]
+            values[name] = f"{text}%" if params.get("unit") == "percent" else text
     if params.get("period"):
         values["period"] = parse(params["period"]).label(lang)
     return values
