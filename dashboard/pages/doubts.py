@@ -61,7 +61,8 @@ def send() -> Response:
 def answer() -> Response:
     """Answer what somebody said of a figure of one's own, or of any as the coordinating body."""
     viewer = policy.viewer()
-    reports.answer(place.here(), desk.by(), acts.number("so"), acts.field("loi"), desk.scope_of(viewer))
+    number, outcome = acts.number("so"), acts.field("ket-luan", 16)
+    reports.answer(place.here(), desk.by(), number, acts.field("loi"), desk.scope_of(viewer), outcome)
     back = acts.field("ve", 200)
     return acts.done(back if _REPORT.fullmatch(back) else PAGE.path, "doubt_answered")
 

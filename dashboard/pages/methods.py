@@ -7,7 +7,7 @@ from dash import html
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.i18n import count, t
-from dashboard.parts import meaning, rules
+from dashboard.parts import doubts, meaning, rules
 from dashboard.shell import Content, Page
 from data.model import Text, Viewer
 
@@ -26,7 +26,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         className="finding",
     )
     return Content(
-        body=[top, rules.card(view, lang), rules.indices(view, here), meaning.listed(view, here)],
+        body=[top, rules.card(view, lang), rules.indices(view, here), doubts.rate(lang), meaning.listed(view, here)],
         stamp=view.stamp,
         controls=[],
     )

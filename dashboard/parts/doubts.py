@@ -12,7 +12,7 @@ from dashboard.desk import Desk
 from dashboard.i18n import count, t
 from data import agencies, datasets, reports
 from data.model import Viewer
-from data.reports import Doubt
+from data.reports import OUTCOMES, Doubt
 from data.reports.acts import LONGEST
 
 
@@ -47,6 +47,18 @@ def notice(viewer: Viewer, here: Address) -> html.P | None:
     return html.P([marks.icon("flag"), link], className="banner")
 
 
+def rate(lang: str) -> html.Section:
+    """Say how often a figure that was held for wrong was mended."""
+    found = reports.rulings(place.here())
+    share = format.share(found.mended, found.ruled, lang)
+    says = (
+        t("doubt.rate", lang, n=found.ruled, mended=found.mended, share=share)
+        if found.ruled
+        else t("doubt.rate_none", lang)
+    )
+    return html.Section([html.H2(t("doubt.rate_head", lang)), html.P(says)], className="card mt", id="so-sai")
+
+
 def form(lang: str, **hidden: str) -> html.Form:
     """Ask in one sentence what is wrong."""
     field = html.P(
@@ -71,9 +83,9 @@ def listed(found: tuple[Doubt, ...], here: Address, back: str = "") -> html.Ul:
 def _one(one: Doubt, here: Address, back: str) -> html.Li:
     lang, about = here.lang, one.about
     waits = one.answer is None
-    state = html.Span(
-        t("doubt.waits" if waits else "doubt.done", lang), className="badge warn" if waits else "badge ok"
-    )
+    late = waits and one.until < place.here().today()
+    says = t("doubt.waits_until", lang, day=format.day(one.until, lang)) if waits else _outcome(one, lang)
+    state = html.Span(says, className="badge bad" if late else "badge warn" if waits else "badge ok")
     where = [agencies.get(about.agency).name[lang], format.period_label(about.period, lang)]
     where += [datasets.get(about.dataset).label[lang]] if about.dataset in datasets.all_datasets() else []
     links: list[Any] = [html.Span(" · ".join(where))]
@@ -96,11 +108,17 @@ def _one(one: Doubt, here: Address, back: str) -> html.Li:
     )
 
 
+def _outcome(one: Doubt, lang: str) -> str:
+    return t(f"doubt.outcome_{one.outcome}" if one.outcome else "doubt.done", lang)
+
+
 def _answer(one: Doubt, lang: str, back: str) -> html.Details | None:
     if not desk.may("answering") or not policy.viewer().works_on(one.about.agency):
         return None
+    outcomes = [(name, t(f"doubt.outcome_{name}", lang)) for name in OUTCOMES]
     fields = [
         forms.text("loi", "doubt.answer", lang, about=f"tra-loi-{one.id}", maxlength=str(LONGEST), autocomplete="off"),
+        forms.choice("ket-luan", "doubt.outcome", lang, outcomes, about=f"{one.id}"),
         forms.button("doubt.answer_send", lang, "btn"),
     ]
     hidden = {"so": str(one.id), "ve": back}

@@ -22,7 +22,7 @@ from data.reports.cards import (
 )
 from data.reports.correct import correct
 from data.reports.differences import Difference, differences
-from data.reports.doubts import Doubt, Figure, answer, doubt, doubts, of_report
+from data.reports.doubts import OUTCOMES, Doubt, Figure, Rulings, answer, doubt, doubts, of_report, rulings
 from data.reports.drafts import Draft, draft_of, keep_draft
 from data.reports.evidence import Attachment, attach, attached, attachments
 from data.reports.originals import original
@@ -32,6 +32,7 @@ from data.reports.verify import Value, values, verify
 from data.reports.views import Sheet, ask, sheets, workbook
 
 __all__ = [
+    "OUTCOMES",
     "Attachment",
     "Card",
     "Difference",
@@ -39,6 +40,7 @@ __all__ = [
     "Draft",
     "Figure",
     "Problem",
+    "Rulings",
     "Sheet",
     "Value",
     "allow_late",
@@ -67,6 +69,7 @@ __all__ = [
     "original",
     "pack",
     "places",
+    "rulings",
     "send",
     "sheets",
     "standing",

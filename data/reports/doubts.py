@@ -1,17 +1,22 @@
-"""Somebody says that a figure is wrong: one sentence, kept, seen by the agency and the ministry, answered once."""
+"""Somebody says that a figure is wrong: one sentence, kept, seen by the agency and the ministry, answered once.
+
+An answer is due within five working days. It may rule: the figure is mended, or it stands; how often figures were
+mended is published.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from data import audit, fs, ledger
+from data import audit, calendar, fs, ledger
 from data.audit import Who
 from data.errors import Refusal
 from data.ledger import tables
+from data.period import local
 from data.reports import cards
 from data.reports.acts import said
 from data.reports.cards import Scope
@@ -19,6 +24,8 @@ from data.settings import Settings
 
 #: How many of one person may wait for an answer.
 WAITING = 20
+#: Working days in which an answer is due, and what it may rule.
+DAYS, OUTCOMES = 5, ("mended", "stands")
 _TABLE = tables.doubt
 
 
@@ -39,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt; `answer` is None while it waits."""
+    """One doubt; `answer` is None while it waits, `until` the day on which it is due, `outcome` the ruling ("" for none)."""
 
     id: int
     about: Figure
@@ -49,6 +56,16 @@ class Doubt:
     answer: str | None
     answered_by: str | None
     answered_at: datetime | None
+    until: date
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """How many doubts were ruled on, and in how many of them the figure was mended."""
+
+    ruled: int
+    mended: int
 
 
 def doubt(settings: Settings, who: Who, about: Figure, text: str) -> int:
@@ -69,9 +86,11 @@ def doubt(settings: Settings, who: Who, about: Figure, text: str) -> int:
     return number
 
 
-def answer(settings: Settings, who: Who, number: int, text: str, scope: Scope) -> None:
-    """Answer a doubt about a figure in scope, once, in at most 500 characters."""
+def answer(settings: Settings, who: Who, number: int, text: str, scope: Scope, outcome: str = "") -> None:
+    """Answer a doubt about a figure in scope, once, in at most 500 characters; the text is the reason of its ruling."""
     text = said(text, "answer")
+    if outcome and outcome not in OUTCOMES:
+        raise Refusal("outcome_unknown")
     with audit.acting(settings) as connection:
         row = connection.execute(select(_TABLE).where(_TABLE.c.id == cards.known(number))).one_or_none()
         if row is None or (scope is not None and row.agency not in scope):
@@ -80,13 +99,16 @@ def answer(settings: Settings, who: Who, number: int, text: str, scope: Scope) -
             raise Refusal("doubt_answered")
         values = {"answer": text, "answered_by": who.name, "answered_at": tables.stamp(settings.now())}
         connection.execute(_TABLE.update().where(_TABLE.c.id == row.id).values(**values))
-        audit.write(connection, who, "figure.answer", f"doubt:{row.id}", {"text": row.text}, {"answer": text})
+        if outcome:
+            connection.execute(tables.ruling.insert().values(doubt=row.id, outcome=outcome))
+        after = {"answer": text} | ({"outcome": outcome} if outcome else {})
+        audit.write(connection, who, "figure.answer", f"doubt:{row.id}", {"text": row.text}, after)
     fs.crash_point("reports.doubt_answered")
 
 
 def doubts(settings: Settings, scope: Scope, account: int | None = None, limit: int = 100) -> tuple[Doubt, ...]:
     """Give the doubts about figures in scope and those of an account, what waits first, then the newest."""
-    query = select(_TABLE)
+    query = _every()
     if scope is not None:
         query = query.where(_TABLE.c.agency.in_(sorted(scope)) | (_TABLE.c.account == account))
     return _read(settings, query, limit)
@@ -101,7 +123,21 @@ def of_report(settings: Settings, dataset: str, agency: str, period: str, scope:
         report.c.dataset == dataset, report.c.sender == agency, report.c.period == period
     )
     same = (_TABLE.c.agency == agency) & (_TABLE.c.period == period) & _TABLE.c.dataset.in_(("", dataset))
-    return _read(settings, select(_TABLE).where(same | _TABLE.c.report.in_(revisions)), 100)
+    return _read(settings, _every().where(same | _TABLE.c.report.in_(revisions)), 100)
+
+
+def rulings(settings: Settings) -> Rulings:
+    """Count what was ruled on doubts of the whole country."""
+    outcome = tables.ruling.c.outcome
+    with ledger.reading(settings) as connection:
+        counted: dict[str, int] = {
+            row[0]: row[1] for row in connection.execute(select(outcome, func.count()).group_by(outcome))
+        }
+    return Rulings(sum(counted.values()), counted.get("mended", 0))
+
+
+def _every() -> Select:
+    return select(_TABLE, tables.ruling.c.outcome).outerjoin(tables.ruling, tables.ruling.c.doubt == _TABLE.c.id)
 
 
 def _read(settings: Settings, query: Select, limit: int) -> tuple[Doubt, ...]:
@@ -114,4 +150,6 @@ def _doubt(row: Any) -> Doubt:
     at = tables.moment(row.at)
     assert at is not None
     about = Figure(row.agency, row.period, row.observation, row.shown, row.dataset, row.report)
-    return Doubt(row.id, about, row.text, row.by, at, row.answer, row.answered_by, tables.moment(row.answered_at))
+    until = calendar.add_working_days(local(at), DAYS)
+    answered = row.answer, row.answered_by, tables.moment(row.answered_at)
+    return Doubt(row.id, about, row.text, row.by, at, *answered, until, row.outcome or "")

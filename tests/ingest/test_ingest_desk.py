@@ -10,10 +10,11 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from data import accounts, archive, audit, ledger, reports, scrub
+from data import accounts, archive, audit, calendar, ledger, reports, scrub
 from data.accounts import Account
 from data.audit import Who
 from data.ledger import tables
+from data.period import ZONE
 from data.reports import Draft, Figure, evidence
 from data.settings import Settings
 from tests.ingest.kit import line
@@ -107,9 +108,13 @@ def test_a_doubt_is_seen_by_its_agency_and_the_ministry_and_answered_once(open_c
     refused("doubt_missing", reports.doubt, open_copy, asker.who, figure, "  ")
     refused("doubt_unknown", reports.answer, open_copy, AN, number, "Đúng.", OTHERS)
     refused("answer_missing", reports.answer, open_copy, AN, number, "", OWN)
-    reports.answer(open_copy, Who("an.hungyen", person.id), number, "Đúng, sẽ nộp bổ sung.", OWN)
+    refused("outcome_unknown", reports.answer, open_copy, AN, number, "Đúng.", OWN, "khác")
+    assert one.until == calendar.add_working_days(one.at.astimezone(ZONE).date(), 5) and one.outcome == ""
+    assert reports.rulings(open_copy) == reports.Rulings(0, 0)
+    reports.answer(open_copy, Who("an.hungyen", person.id), number, "Đúng, sẽ nộp bổ sung.", OWN, "mended")
+    assert reports.rulings(open_copy) == reports.Rulings(1, 1)
     (one,) = reports.of_report(open_copy, *PLACE, None)
-    assert (one.answer, one.answered_by) == ("Đúng, sẽ nộp bổ sung.", "an.hungyen")
+    assert (one.answer, one.answered_by) == ("Đúng, sẽ nộp bổ sung.", "an.hungyen") and one.outcome == "mended"
     refused("doubt_answered", reports.answer, open_copy, MINISTRY, number, "Nữa.", None)
     assert audit.verify(open_copy).problems == ()
 
