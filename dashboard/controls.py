@@ -63,7 +63,6 @@ def overview(view: View, here: Address) -> list[Any]:
         _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
         _groups(view, here),
         _lens(view, here),
-        _since(here),
         html.Span(className="grow"),
         *([marks.illustrative(lang)] if view.stamp.illustrative else []),
         state(view, lang),
@@ -77,7 +76,6 @@ def brief(view: View, here: Address) -> list[Any]:
         _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
         _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang, told=False),
         _lens(view, here),
-        _since(here),
         html.Span(className="grow"),
         *([marks.illustrative(lang)] if view.stamp.illustrative else []),
         state(view, lang),
@@ -190,7 +188,7 @@ def _compares(view: View, here: Address) -> list[Any]:
         _option(format.period_label(str(one), lang), here.to({"so": str(one)}), chosen == str(one))
         for one in sorted(others, reverse=True)[:6]
     ]
-    return options
+    return [*options, _since(here)]
 
 
 def _regions(view: View, here: Address) -> list[Any]:

@@ -52,7 +52,7 @@ def _gone(board: Board, lang: str) -> html.Section:
             html.B(str(board.pace.removed), className="num"),
             html.P(t("wk.removed_in", lang)),
         ],
-        className="col slim",
+        className="col done",
     )
 
 

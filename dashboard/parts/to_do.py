@@ -36,6 +36,8 @@ def card(found: Summary, signals: Signals | None, board: Board | None, here: Add
 def _awaited(view: Submissions, here: Address) -> html.Div:
     lang, held = here.lang, view.awaited
     rows = [_row(one.name[lang], here.page(f"/co-quan/{one.agency}"), _late(one, lang)) for one in held[:WORST]]
+    if held and desk.may("office"):
+        return _list("awaited", len(held), rows, here.page("/don-doc"), here, whole=True, go="urge")
     return _list("awaited", len(held), rows, here.page("/nguon"), here)
 
 
@@ -95,7 +97,9 @@ def _row(name: str, href: str, says: str, whole: bool = False) -> html.Li:
     return html.Li([link, html.Small(says)])
 
 
-def _list(key: str, number: int, rows: Iterable[Any], href: str, here: Address, whole: bool = False) -> html.Div:
+def _list(
+    key: str, number: int, rows: Iterable[Any], href: str, here: Address, whole: bool = False, go: str = ""
+) -> html.Div:
     lang, held = here.lang, list(rows)
     head = html.H3([t(f"todo.{key}", lang), html.B(format.number(number, 0, lang), className="n")])
     body: Any = (
@@ -103,5 +107,5 @@ def _list(key: str, number: int, rows: Iterable[Any], href: str, here: Address, 
     )
     way = {"data-whole": "1"} if whole else {}
     return html.Div(
-        [head, body, html.A(t(f"todo.{key}_go", lang), href=href, className="btn sm", **way)], id=f"viec-{key}"
+        [head, body, html.A(t(f"todo.{go or key}_go", lang), href=href, className="btn sm", **way)], id=f"viec-{key}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import duckdb
@@ -103,10 +103,19 @@ def _beside_logs(settings: Settings, connection: duckdb.DuckDBPyConnection) -> I
             if one.dataset != series.LOG or not owned or not logs:
                 continue
             logged = series.counted(settings, datasets.get(one.dataset), logs, series.beside(one))
-            for agency, months in series.counted(settings, dataset, owned, series.said(one)).items():
+            said = series.counted(settings, dataset, owned, series.said(one))
+            if not _covers(logged, said):
+                continue
+            for agency, months in said.items():
                 if odd := oddities.disagreeing(months, logged.get(agency, {})):
                     label = " + ".join(dataset.columns[name].label.vi for name in one.part)
                     yield _signal("disagreeing", "", agency, odd, dataset.id, name=label, periods=len(odd.places))
+
+
+def _covers(logged: Mapping[str, Mapping[str, int]], said: Mapping[str, Mapping[str, int]]) -> bool:
+    """Tell whether a log holds at least half of what the country reports for its periods: a sample refutes nobody."""
+    shared = [(agency, key) for agency, months in said.items() for key in months.keys() & logged.get(agency, {}).keys()]
+    return 2 * sum(logged[a][key] for a, key in shared) >= sum(said[a][key] for a, key in shared)
 
 
 def _signal(

@@ -112,6 +112,7 @@ def test_changes_since_a_release_are_split_and_open_the_drawer(reader, country):
     text = told(country, "/thay-doi")
     assert "28 con số khác đi kể từ bản r1" in text and "Nộp muộn 24" in text and "Sửa 4" in text
     page = reader.open("/")
+    page.click("#chon-compare")
     page.click(".ctx >> text=Từ bản trước")
     page.wait_for_url("**/thay-doi**")
     page.click(".chips >> text=Sửa")
