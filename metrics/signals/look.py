@@ -113,9 +113,9 @@ def _beside_logs(settings: Settings, connection: duckdb.DuckDBPyConnection) -> I
 
 
 def _covers(logged: Mapping[str, Mapping[str, int]], said: Mapping[str, Mapping[str, int]]) -> bool:
-    """Tell whether a log holds at least half of what the country reports for its periods: a sample refutes nobody."""
+    """Tell whether a log holds at least a tenth of what all report for its periods: a sample refutes nobody."""
     shared = [(agency, key) for agency, months in said.items() for key in months.keys() & logged.get(agency, {}).keys()]
-    return 2 * sum(logged[a][key] for a, key in shared) >= sum(said[a][key] for a, key in shared)
+    return 10 * sum(logged[a][key] for a, key in shared) >= sum(said[a][key] for a, key in shared)
 
 
 def _signal(
