@@ -15,6 +15,7 @@ from metrics.views.aims import Aims, Kpi
 from metrics.views.history import Mix, Since
 from metrics.views.investment import Dossier, Investment
 from metrics.views.lens import Series
+from metrics.views.meeting import Agenda
 from metrics.views.methods import Definition, Methods
 from metrics.views.origins import Origin
 from metrics.views.publishing import Preview
@@ -167,6 +168,9 @@ class Door(Protocol):
 
     def today(self, viewer: Viewer, role: str, account: int | None = None) -> Today:
         """Give what waits for a person of a role today."""
+
+    def agenda(self, viewer: Viewer, ban: str | None = None) -> Agenda:
+        """Give what needs a decision in a meeting."""
 
     def course(self, viewer: Viewer, number: int, ban: str | None = None) -> Course:
         """Give one directive with its effect."""

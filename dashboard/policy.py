@@ -31,6 +31,7 @@ _AGENCY, _OFFICE = {"agency_viewer", "agency_editor", "agency_approver"}, {"coor
 #: reports: an agency's people and the coordinating body. drafting: who fills reports in. sending: who answers for them.
 #: doubting: who may say that a figure is wrong. answering: who may answer that, and work on obstacles and directives,
 #: for what is theirs.
+#: meeting: who sits in meetings and reads their minutes.
 #: office: who returns, verifies, makes exceptions, assigns and issues. program: one with a token that may send.
 POLICIES: dict[str, Policy | None] = {
     "open": None,
@@ -46,6 +47,7 @@ POLICIES: dict[str, Policy | None] = {
     "sending": Policy(frozenset({"agency_approver"}), _SESSION),
     "office": Policy(frozenset(_OFFICE), _SESSION),
     "doubting": Policy(frozenset(_AGENCY | _OFFICE | {"publisher"}), _SESSION),
+    "meeting": Policy(frozenset(_OFFICE | {"leader"}), _SESSION),
     "answering": Policy(frozenset((_AGENCY | _OFFICE) - {"agency_viewer"}), _SESSION),
 }
 #: (rule, method) → policy; HEAD and OPTIONS go with GET.
@@ -92,6 +94,10 @@ ROUTES: dict[tuple[str, str], str] = {
     ("/quan-tri/tai-khoan/cong", "POST"): "administrator",
     ("/nhat-ky", "GET"): "audit",
     ("/viec-hom-nay", "GET"): "viewer",
+    ("/hop", "GET"): "meeting",
+    ("/hop/mo", "POST"): "office",
+    ("/hop/ket-luan", "POST"): "office",
+    ("/hop/ket-thuc", "POST"): "office",
     ("/cong-bo", "GET"): "publisher",
     ("/cong-bo/de-nghi", "POST"): "publisher",
     ("/cong-bo/xac-nhan", "POST"): "publisher",

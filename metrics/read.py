@@ -40,6 +40,7 @@ from metrics.reading.compare import history as history
 from metrics.reading.investment import investment as investment
 from metrics.reading.investment import project as project
 from metrics.reading.lens import series as series
+from metrics.reading.meeting import agenda as agenda
 from metrics.reading.origins import origins as origins
 from metrics.reading.publishing import preview as preview
 from metrics.reading.search import search as search

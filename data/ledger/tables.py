@@ -22,6 +22,7 @@ from data.ledger.metadata import metadata
 from data.ledger.tables_accounts import account, attempt, audit, invitation, session, token
 from data.ledger.tables_desk import attachment, doubt, draft
 from data.ledger.tables_life import exception, explanation, marked, verification
+from data.ledger.tables_meeting import decision, meeting
 from data.ledger.tables_urging import (
     addressee,
     carried,
@@ -36,9 +37,37 @@ from data.ledger.tables_urging import (
 from data.ledger.tables_work import directive, duty, obstacle, remark, taken, telling
 
 __all__ = [
-    "account", "addressee", "attachment", "attempt", "audit", "carried", "delivery", "directive", "doubt", "draft", "duty",
-    "exception", "explanation", "invitation", "letter", "mailbox", "marked", "metadata", "notice", "obstacle", "remark",
-    "ruling", "session", "subscription", "taken", "telling", "token", "urging", "verification",
+    "account",
+    "addressee",
+    "attachment",
+    "attempt",
+    "audit",
+    "carried",
+    "decision",
+    "delivery",
+    "directive",
+    "doubt",
+    "draft",
+    "duty",
+    "exception",
+    "explanation",
+    "invitation",
+    "letter",
+    "mailbox",
+    "marked",
+    "meeting",
+    "metadata",
+    "notice",
+    "obstacle",
+    "remark",
+    "ruling",
+    "session",
+    "subscription",
+    "taken",
+    "telling",
+    "token",
+    "urging",
+    "verification",
 ]  # fmt: skip
 
 #: A file as received. `state`: waiting → read | repeated | refused; `problem` is the refusal's code and params.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from data import agencies, audit, fs
 from data.errors import Refusal
@@ -24,6 +24,17 @@ def issue(
     indicator: str = "", issued: date | None = None,
 ) -> int:  # fmt: skip
     """Enter a directive that binds agencies until a day, as the coordinating body; give its number."""
+    with audit.acting(settings) as connection:
+        number = enter(connection, settings, actor, document, issuer, title, owners, due, indicator, issued)
+    fs.crash_point("work.issued")
+    return number
+
+
+def enter(
+    connection: Connection, settings: Settings, actor: Actor, document: str, issuer: str, title: str, owners: Sequence[str],
+    due: date, indicator: str = "", issued: date | None = None,
+) -> int:  # fmt: skip
+    """Enter a directive in the caller's transaction; give its number."""
     actor.must(actor.office)
     document, issuer, title = (said(text, "directive") for text in (document, issuer, title))
     bound = sorted({agencies.get(one).id for one in owners})
@@ -37,13 +48,11 @@ def issue(
         "indicator": indicator, "illustrative": settings.mode == "demo", "revision": 1,
         "changed_at": tables.stamp(settings.now()),
     }  # fmt: skip
-    with audit.acting(settings) as connection:
-        number = connection.execute(_TABLE.insert().values(**values).returning(_TABLE.c.id)).scalar_one()
-        new = {"directive": number, "state": "not_started", "progress": 0, "due": None, "done": None, "evidence": ""}
-        connection.execute(_DUTY.insert(), [new | {"agency": agency, "revision": 1} for agency in bound])
-        shown = {name: values[name] for name in ("document", "issuer", "title", "issued", "due", "indicator")}
-        audit.write(connection, actor.who, "directive.issue", subject(number), after=shown | {"owners": bound})
-    fs.crash_point("work.issued")
+    number = connection.execute(_TABLE.insert().values(**values).returning(_TABLE.c.id)).scalar_one()
+    new = {"directive": number, "state": "not_started", "progress": 0, "due": None, "done": None, "evidence": ""}
+    connection.execute(_DUTY.insert(), [new | {"agency": agency, "revision": 1} for agency in bound])
+    shown = {name: values[name] for name in ("document", "issuer", "title", "issued", "due", "indicator")}
+    audit.write(connection, actor.who, "directive.issue", subject(number), after=shown | {"owners": bound})
     return number
 
 

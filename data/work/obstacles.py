@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection
+
 from data import agencies, audit, fs
 from data.errors import Refusal
 from data.ledger import tables
@@ -104,6 +106,21 @@ def move(
     _change(settings, actor, "obstacle.move", number, saw, values)
 
 
+def decide(
+    connection: Connection, settings: Settings, actor: Actor, number: int, saw: int, owner: str, due: date, step: str
+) -> None:
+    """Let an obstacle go on as a meeting decided, in the caller's transaction: who does what until when."""
+    actor.must(actor.office)
+
+    def values(row: Any) -> dict[str, Any]:
+        if row.state == "removed":
+            raise Refusal("obstacle_unknown", given=number)
+        day = due.isoformat()
+        return {"state": "doing", "waits_for": "", "owner": owner, "due": day, "step": step, "step_due": day}
+
+    _alter(connection, settings, actor, "obstacle.decide", number, saw, values)
+
+
 def connect(settings: Settings, actor: Actor, number: int, saw: int, after: Sequence[int]) -> None:
     """Say which obstacles must be removed before this one; the coordinating body does. None may wait for itself."""
     actor.must(actor.office)
@@ -126,14 +143,21 @@ def _change(
     settings: Settings, actor: Actor, act: str, number: int, saw: int, values, also: Sequence[int] = ()
 ) -> None:
     with audit.acting(settings) as connection:
-        row = seen.row_of(connection, number, None if actor.office else actor.agencies)
-        for other in also:
-            seen.row_of(connection, other, None)
-        revising.check(connection, row, saw, subject(row.id))
-        wanted = values(row)
-        wanted |= {"touched": True, "changed_at": tables.stamp(settings.now())}
-        revising.save(connection, actor.who, act, subject(row.id), _TABLE, _TABLE.c.id == row.id, row, **wanted)
+        _alter(connection, settings, actor, act, number, saw, values, also)
     fs.crash_point("work.changed")
+
+
+def _alter(
+    connection: Connection, settings: Settings, actor: Actor, act: str, number: int, saw: int, values,
+    also: Sequence[int] = (),
+) -> None:  # fmt: skip
+    row = seen.row_of(connection, number, None if actor.office else actor.agencies)
+    for other in also:
+        seen.row_of(connection, other, None)
+    revising.check(connection, row, saw, subject(row.id))
+    wanted = values(row)
+    wanted |= {"touched": True, "changed_at": tables.stamp(settings.now())}
+    revising.save(connection, actor.who, act, subject(row.id), _TABLE, _TABLE.c.id == row.id, row, **wanted)
 
 
 def _in_charge(row: Any) -> tuple[str, ...]:

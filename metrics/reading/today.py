@@ -149,7 +149,7 @@ def _urge(here: Settings, day: date) -> list[Item]:
             late[one.agency].append(one)
     return [
         Item(
-            agencies.get(agency).name, f"/bao-cao?dv={agency}", state="late",
+            agencies.get(agency).name, f"/don-doc?dv={agency}", state="late",
             late=max((day - one.due).days for one in owed), count=len(owed),
         )
         for agency, owed in late.items()

@@ -16,6 +16,7 @@ from data.period import ZONE
 from metrics import search as finding
 from metrics import views as v
 from metrics.views import sources as s
+from metrics.views.meeting import Agenda
 from metrics.views.origins import Origin, Trail
 from metrics.views.search import KINDS, Found, Hit
 from metrics.views.signals import Signal, Signals
@@ -567,6 +568,10 @@ class Door(Agencies):
     def sources(self, viewer) -> s.Sources:
         """Give the page of sources."""
         return sources_fixtures.sources()
+
+    def agenda(self, viewer, ban=None) -> Agenda:
+        """Give an agenda with nothing on it."""
+        return Agenda(STAMP, NOW.date(), {"target": ()})
 
     def today(self, viewer, role, account=None) -> Today:
         """Give one list without anything in it."""

@@ -29,14 +29,16 @@ class House:
     people: dict[str, Account]
     devices: dict[str, Any]
     faults: list[str] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def open(self, name: str, path: str, width: int = 1440, theme: str = "light") -> Any:
         """Open a page as somebody, on a device set to a theme."""
         page = self.devices[theme].new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(60_000)
-        token = accounts.start_session(self.settings, self.people[name].id).token
-        page.context.add_cookies([{"name": "phien", "value": token, "url": self.site}])
+        if name not in self.tokens:  # a form carries the token of the session that it was written for
+            self.tokens[name] = accounts.start_session(self.settings, self.people[name].id).token
+        page.context.add_cookies([{"name": "phien", "value": self.tokens[name], "url": self.site}])
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
             "request", lambda one: None if one.url.startswith((self.site, "data:")) else self.faults.append(one.url)

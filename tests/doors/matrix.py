@@ -25,6 +25,7 @@ GROUPS = {
     "drafters": ("editor", "approver"),
     "senders": ("approver",),
     "officers": OFFICE,
+    "meeters": (*OFFICE, "leader"),
     "doubters": (*AGENCY, *OFFICE, "publisher"),
     "answerers": ("editor", "approver", *OFFICE),
     "programs": ("sending",),
