@@ -29,7 +29,8 @@ def t(key: str, lang: str, **params: Any) -> str:
 
 def count(key: str, n: int, lang: str, **params: Any) -> str:
     """Write a text about a number of things; `<key>_one` is for a single one, where it is there."""
-    return t(f"{key}_one" if n == 1 and known(f"{key}_one") else key, lang, n=n, **params)
+    grouped = f"{n:,}" if lang == "en" else f"{n:,}".replace(",", ".")
+    return t(f"{key}_one" if n == 1 and known(f"{key}_one") else key, lang, n=grouped, **params)
 
 
 def known(key: str) -> bool:

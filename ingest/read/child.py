@@ -47,6 +47,7 @@ class Reader:
         self._limits = {"memory": memory, "cpu": cpu, "wall": wall}
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
+        self._closed = False
 
     def __enter__(self) -> Reader:
         self.warm()
@@ -60,11 +61,13 @@ class Reader:
     def warm(self) -> None:
         """Start the reading process now, so that the first file need not wait for it."""
         with self._lock:
-            self._process = self._process or self._start()
+            if not self._closed:
+                self._process = self._process or self._start()
 
     def close(self) -> None:
         """End the reading process and any child of it."""
         with self._lock:
+            self._closed = True
             self._stop()
 
     def read(

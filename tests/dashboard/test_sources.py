@@ -12,7 +12,7 @@ def test_it_says_who_reported_and_which_source_is_in_trouble(screen):
     assert page.inner_text("h1") == "48 trên 51 cơ quan đã nộp; một nguồn đang lỗi, một nguồn đang trễ"
     text = page.inner_text("body")
     for words in (
-        "Nền tảng thanh toán trực tuyến không trả lời; 1 chỉ tiêu giữ số đã nhận",
+        "Nền tảng thanh toán trực tuyến không trả lời; một chỉ tiêu giữ số đã nhận",
         "2 chỉ tiêu còn thiếu số Tháng\u00a09/2025 của 3 cơ quan.",
         "Bốn nguồn nuôi hai chỉ tiêu",
         "Mỗi 15 phút",
@@ -45,7 +45,7 @@ def test_what_bars_and_cells_show_is_also_said(screen):
     row = page.locator("tr", has_text="Online payment platform").first
     assert "2\u00a0days, 36\u00a0h allowed" in row.inner_text()
     assert row.locator(".d14").get_attribute("aria-label") == "11 days on time, 1 day late, 2 days failed"
-    cell = page.locator(".mx tr", has_text="Dien Bien").locator("td").last
+    cell = page.locator(".mx tr", has_text="Điện Biên").locator("td").last
     assert cell.inner_text().strip() == "Missing"
     assert "6 missing" in cell.get_attribute("title")
     assert page.locator(".mx tbody tr").count() == 51

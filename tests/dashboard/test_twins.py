@@ -11,7 +11,7 @@ from tests.dashboard.fixtures import Door
 
 #: Pages and how many drawings each has.
 PAGES = {
-    "/": 3, "/tom-tat": 2, "/man-hinh-lon": 2, "/dau-tu": 2, "/dau-tu?nhom=bo&lang=vi": 2, "/co-quan?xem=hang": 2,
+    "/": 4, "/tom-tat": 2, "/man-hinh-lon": 2, "/dau-tu": 2, "/dau-tu?nhom=bo&lang=vi": 2, "/co-quan?xem=hang": 2,
     "/co-quan?xem=ban-do": 1, "/co-quan/hung-yen": 3, "/co-quan/byt": 3, "/co-quan/hung-yen?ngang=ca-nuoc": 3,
 }  # fmt: skip
 #: What draws a figure: each of these stands beside a table.

@@ -18,8 +18,8 @@ def asked(door, tmp_path, monkeypatch):
     here = settings.load(environ={"DATA_DIR": str(tmp_path), "MODE": "demo"})
     app = make_app(door, here=here)
     answers.prepare(app.server)
-    read, plain = [], type(door).overview
-    monkeypatch.setattr(type(door), "overview", lambda *a, **k: (read.append(1), plain(*a, **k))[1])
+    read, plain = [], type(door).signals
+    monkeypatch.setattr(type(door), "signals", lambda *a, **k: (read.append(1), plain(*a, **k))[1])
     client = app.server.test_client(use_cookies=False)
     held = {name: accounts.create(here, BY, name, name, "coordinator") for name in ("a.a", "b.b")}
     tokens = {name: accounts.start_session(here, one.id).token for name, one in held.items()}

@@ -64,8 +64,9 @@ def test_every_such_act_asks_and_does_nothing_before(boss):
 def test_what_was_typed_is_kept_and_the_act_follows_the_proof(boss):
     token = boss.session("administrator", fresh=False)
     page = _post(boss, token, "/quan-tri/tai-khoan/lap", **NEW).get_data(as_text=True)
-    kept = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page))
-    assert kept.pop("the") == kit.form_token(token)
+    asking = page[page.index('class="card ask"') :]
+    kept = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', asking))
+    assert kept.pop("the") == kit.form_token(token) and kept.pop("lang", "vi") == "vi"
     assert kept == NEW | {"hien-thi": "Người &lt;b&gt;mới&lt;/b&gt;"}
     wrong = _post(boss, token, "/quan-tri/tai-khoan/lap", **NEW, chung="không phải thế")
     assert wrong.status_code == 401 and 'class="banner wrong"' in wrong.get_data(as_text=True)

@@ -16,6 +16,7 @@ import requests
 
 from data import accounts, publication, release, settings
 from data.settings import Settings
+from ingest.demo import work as demonstration
 from tests.walk.audiences import PUBLIC, Audience, everybody
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,7 @@ def opened(site: str, data_dir: Path, environ: dict[str, str]) -> Iterator[House
     """Open a running demonstration to everybody: publish what is closed, and let the public in."""
     here = settings.load(environ={**environ, "DATA_DIR": str(data_dir), "MODE": "demo"})
     publish(here)
+    demonstration.demonstrate(here)  # the program itself does so once all history is in
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

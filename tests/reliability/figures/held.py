@@ -53,7 +53,7 @@ def indicators(at_least: int) -> Iterator[int]:
 
 def fill(settings: Settings, last: Period, months: int) -> build.Held:
     """Write the tallies of all agencies for the months up to `last` where the product keeps them; give what is held."""
-    held = build.Held([], [], {}, (), [], 0)
+    held = build.Held([], [], {}, (), [], {"board": [], "directive": []}, 0)
     wide = list(span(last.shift(1 - months), last))
     for dataset in filter(lambda one: definitions.of_dataset(one.id), datasets.all_datasets().values()):
         with duck.connect(folders=[settings.tallies], threads=2) as connection:
