@@ -9,7 +9,7 @@ from dash import html
 from dashboard import desk, format, forms, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from dashboard.parts import minutes, work_forms, work_words
+from dashboard.parts import minutes, today, work_forms, work_words
 from data.meetings import Meeting
 from metrics.views.meeting import Agenda, Point
 
@@ -87,7 +87,7 @@ def _why(one: Point, lang: str) -> list[Any]:
     said: list[Any] = []
     if one.late:
         said += [marks.shape("late"), " ", count("td.past", one.late, lang)]
-    parts = [count("td.age", one.age, lang)] if one.age is not None else []
+    parts = [today.age(one.age, lang)] if one.age is not None else []
     parts += [work_words.body(one.owner, lang)] if one.owner else []
     parts += [count("mt.behind", one.behind, lang)] if one.behind > 1 else []
     if one.row:

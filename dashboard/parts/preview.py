@@ -11,7 +11,10 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts.since import SHOWN, amount
 from metrics.views.history import ChangedFigure, Headline
-from metrics.views.publishing import Flip, Preview
+from metrics.views.publishing import Absent, Flip, Preview
+
+#: How many datasets are named of an agency that lacks reports.
+NAMED = 3
 
 
 def card(view: Preview, here: Address, acts: list[Any]) -> html.Section:
@@ -136,7 +139,7 @@ def _missing(view: Preview, here: Address) -> html.Div:
         html.Tr(
             [
                 html.Th(one.name[lang], scope="row"),
-                html.Td(", ".join(name[lang] for name in one.datasets)),
+                html.Td(_datasets(one, lang)),
                 html.Td(count("pub.returned", one.returned, lang) if one.returned else format.DASH),
             ]
         )
@@ -163,6 +166,13 @@ def _missing(view: Preview, here: Address) -> html.Div:
     )
 
 
+def _datasets(one: Absent, lang: str) -> str:
+    """Name the first datasets that an agency lacks, and count the others."""
+    names = ", ".join(name[lang] for name in one.datasets[:NAMED])
+    more = len(one.datasets) - NAMED
+    return t("pub.and_more", lang, names=names, n=more) if more > 0 else names
+
+
 def _listed(key: str, none: str, heads: list[str], rows: list[html.Tr], lang: str) -> html.Div:
     body: Any = _table(key, heads, rows, lang) if rows else html.P(t(none, lang), className="sub")
     return html.Div([html.H3(t(key, lang)), body])
@@ -175,4 +185,4 @@ def _table(key: str, heads: list[str], rows: list[html.Tr], lang: str) -> html.D
         [html.Caption(t(key, lang, period=""), className="sr"), html.Thead(html.Tr(cells)), html.Tbody(rows)],
         className="t small",
     )
-    return html.Div(table, className="scroll wide", role="region", tabIndex="0", **{"aria-label": t(key, lang)})
+    return html.Div(table, className="scroll tall wide", role="region", tabIndex="0", **{"aria-label": t(key, lang)})

@@ -33,7 +33,7 @@ def lists(found: Today, here: Address) -> list[html.Section]:
 def _group(name: str, held: tuple[Item, ...], here: Address) -> html.Section:
     lang, title = here.lang, t(f"td.group.{name}", here.lang)
     head = html.H2([title, " ", html.Span(format.number(len(held), 0, lang), className="badge cham")])
-    body = html.Ul([_line(name, one, here) for one in held], className="wl") if held else html.P(
+    body = html.Ul([_line(name, one, here) for one in held], className="mine") if held else html.P(
         t("td.group_none", lang), className="sub")  # fmt: skip
     return html.Section([html.Div(head, className="ch"), body], className="card mt", id=f"viec-{name}")
 
@@ -51,10 +51,15 @@ def _line(name: str, one: Item, here: Address) -> html.Li:
         [
             html.Div([html.Span(title, className="name"), html.Small(small) if small else None]),
             html.Span(_when(one, lang)),
-            html.Small(count("td.age", one.age, lang) if one.age is not None else ""),
+            html.Small(age(one.age, lang) if one.age is not None else ""),
             html.A(act, href=href, className="btn sm", **{"data-whole": "1", "aria-label": f"{act}: {title} {small}"}),
         ]
     )
+
+
+def age(days: int, lang: str) -> str:
+    """Say how long something waits already."""
+    return count("td.age", days, lang) if days else t("td.age_new", lang)
 
 
 def _when(one: Item, lang: str) -> list:
