@@ -70,7 +70,7 @@ def _one(one: Notice, here: Address) -> html.Li:
     link = html.A(title, href=here.page(one.path), className="u")
     return html.Li(
         [
-            html.P([html.Span([html.B(link) if not one.read else link, " ", mark]), done], className="fn apart"),
+            html.Div([html.Span([html.B(link) if not one.read else link, " ", mark]), done], className="fn apart"),
             html.P(more) if more else None,
             html.P(format.moment(one.at, lang), className="sub"),
         ],
