@@ -110,7 +110,9 @@ def doubts(settings: Settings, scope: Scope, account: int | None = None, limit: 
     """Give the doubts about figures in scope and those of an account, what waits first, then the newest."""
     query = _every()
     if scope is not None:
-        query = query.where(_TABLE.c.agency.in_(sorted(scope)) | (_TABLE.c.account == account))
+        within = _TABLE.c.agency.in_(sorted(scope))
+        # Nobody's account is no account: a doubt that the office raised by a command is not everybody's own.
+        query = query.where(within if account is None else within | (_TABLE.c.account == account))
     return _read(settings, query, limit)
 
 
