@@ -14,11 +14,10 @@ from data import agencies, release, reports, settings, space
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Viewer
-from data.period import ZONE, parse
+from data.period import parse
 from data.settings import Settings
 from metrics import definitions, feeds, figures, shown
 from metrics import explain as explaining
-from metrics import overview as overviews
 from metrics import working as workings
 from metrics.execution.reading import undertaking as undertaking
 from metrics.figures import Key
@@ -42,6 +41,7 @@ from metrics.reading.investment import project as project
 from metrics.reading.lens import series as series
 from metrics.reading.meeting import agenda as agenda
 from metrics.reading.origins import origins as origins
+from metrics.reading.overview import overview as overview
 from metrics.reading.publishing import preview as preview
 from metrics.reading.search import search as search
 from metrics.reading.summary import summary as summary
@@ -57,26 +57,8 @@ from metrics.score.reading import score as score
 from metrics.score.reading import trial as trial
 from metrics.stamp import as_made, open_at, whole
 from metrics.stamp import pick as stamp_of
-from metrics.views import Explanation, Overview, ReportCard, Stamp, Version, WorkingFigure
+from metrics.views import Explanation, ReportCard, Stamp, Version, WorkingFigure
 from metrics.views.sources import Sources
-
-
-def overview(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ct=None, ranh=None, ban=None) -> Overview:
-    """Give the national overview; parameters are those of the URL and may be wrong."""
-    here = settings.load()
-    stamp = stamp_of(here, viewer, ban)
-    asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung, "ct": ct, "ranh": ranh}
-    with as_made(here, stamp):
-        kept = _overview(here, stamp, tuple(sorted((name, value or "") for name, value in asked.items())))
-    # Which sources fail now is nothing that was officially released, nor known when a release of the past was made.
-    return kept if viewer.role == "public" or ban else replace(kept, age=replace(kept.age, failed=feeds.failed(here)))
-
-
-@lru_cache(maxsize=256)
-def _overview(here: Settings, stamp: Stamp, asked: tuple[tuple[str, str], ...]) -> Overview:
-    today = stamp.made_at.astimezone(ZONE).date()
-    with open_at(here, stamp, slow=bool(dict(asked).get("ranh"))) as connection:
-        return overviews.make(connection, stamp, today, {name: value or None for name, value in asked})
 
 
 def explain(viewer: Viewer, observation: str, report: int | str | None = None, ban: str | None = None) -> Explanation:

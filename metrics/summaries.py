@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from data.errors import Refusal
 from data.model import Agency, Text
 from data.period import Period, parse
 from metrics import asking, definitions, figures, kept, overview
-from metrics.views import Overview, Stamp, TargetRow, Tile, TileMap
+from metrics.views import Overview, TargetRow, Tile, TileMap
 from metrics.views.summary import WORST, Decision, Stuck, Summary
 
 MOST, MOVED = 3, 5
@@ -49,11 +49,10 @@ class Money:
     accepted: Decimal
 
 
-def make(connection: duckdb.DuckDBPyConnection, stamp: Stamp, today: date, asked: Mapping[str, str | None]) -> Summary:
-    """Make the summary of a period and scope; the map shows the weakest target that is measured by province."""
-    view = overview.make(connection, stamp, today, asked)
+def make(connection: duckdb.DuckDBPyConnection, view: Overview, mapped: bool) -> Summary:
+    """Make the summary of an overview; unless a map was asked for (`mapped`) it shows the weakest target with one."""
     rows, period = worst_first(view.targets), parse(view.period)
-    if not asked.get("ct"):
+    if not mapped:
         view = replace(view, tile_map=_weakest_mapped(connection, rows, view))
     scope = agencies.get(view.region or asking.GROUPS[view.group])
     held, projects = _obstacles(connection, period, scope), _projects(connection, period, scope)

@@ -9,7 +9,7 @@ import pytest
 from data import release, settings
 from data.model import Viewer
 from data.taken_back import Official
-from metrics import ahead, read, stamp
+from metrics import ahead, overview, read, stamp
 
 READER = Viewer("somebody", "coordinator")
 
@@ -38,7 +38,7 @@ def test_a_reader_stays_with_what_is_made_until_the_new_answers_are(copy, monkey
 
 def test_the_first_view_of_a_release_finds_its_answer_made(copy, monkeypatch):
     ahead.advance(copy)
-    monkeypatch.setattr(read.overviews, "make", None)
+    monkeypatch.setattr(overview, "make", None)
     shown = read.overview(READER)
     assert shown.stamp.release == release.newest(copy, "provisional")
     assert stamp.reached(copy, "provisional").release == shown.stamp.release

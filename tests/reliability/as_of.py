@@ -28,6 +28,7 @@ from data.model import Viewer
 from data.period import ZONE, of_day
 from metrics import bundle, check, plain, read
 from metrics import release as releasing
+from metrics.reading import overview
 from tests.reliability.histories import acts, world
 
 HISTORIES, STEPS, QUICK = 500, 30, 3
@@ -165,7 +166,7 @@ class History:
 
     def _again(self) -> list[str]:
         here = self._here()
-        for kept in (read._overview, read._explain, release._opened, bundle._laid_out):
+        for kept in (overview.kept, read._explain, release._opened, bundle._laid_out):
             kept.cache_clear()
         for product in (here.releases, here.editions, here.tallies):
             shutil.rmtree(product, ignore_errors=True)
