@@ -12,7 +12,6 @@ import signal
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Lock, Thread
 from typing import Any
@@ -21,14 +20,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DatabaseError
 
-from data import fs, ledger, release, rhythm, space
+from data import fs, ledger, rhythm, space
 from data.errors import Refusal
 from data.ledger import tables
-from data.period import ZONE, of_day, parse
+from data.period import ZONE, parse
 from data.settings import Settings
 from ingest import agencies_server, circuit, deliver, nightly, once, publishing, sources, subscribed, told, urge, views
 from ingest import pull as pulling
-from ingest.demo import work as demonstration
+from ingest.first_load import FirstLoad
 from ingest.pool import Pool, choose
 from ingest.read.child import Reader
 from ingest.reread import reread
@@ -92,16 +91,6 @@ def _module(source: str):
     return known[source]
 
 
-def _known(settings: Settings) -> dict:
-    """Give the sources of this mode; production never runs an illustrative one."""
-    return {name: module for name, module in sources.all_sources().items() if settings.mode in module.SOURCE.modes}
-
-
-def _mine(settings: Settings) -> dict:
-    """Give the sources of this mode that are asked: those whose settings are all given."""
-    return {name: module for name, module in _known(settings).items() if not sources.missing(module.SOURCE)}
-
-
 def _periods(settings: Settings, source: str, full: bool = False) -> list[str]:
     """Give what a firing asks for: periods never pulled well, and the newest two of each kind, where corrections come."""
     wanted = [str(period or "") for period in sources.wanted(_module(source), settings.now())]
@@ -149,7 +138,7 @@ def _quietly(act, *arguments) -> None:
 def _announce(settings: Settings) -> None:
     """Tell the ledger which sources there are, for the other program's readers."""
     rows = []
-    for module in _known(settings).values():
+    for module in sources.of(settings).values():
         source = module.SOURCE
         missing = sources.missing(source)
         following = None if missing else rhythm.trigger(source.cron).get_next_fire_time(None, datetime.now(ZONE))
@@ -168,7 +157,7 @@ def _announce(settings: Settings) -> None:
 def _clock(settings: Settings, lease: once.Lease | None) -> BackgroundScheduler:
     defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clock = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
-    for name, module in _mine(settings).items():
+    for name, module in sources.asked(settings).items():
         clock.add_job(_fire, rhythm.trigger(module.SOURCE.cron), args=(settings, name), id=name)
     clock.add_job(nightly.look, rhythm.trigger(nightly.SCRUB), args=(settings,), id="scrub")
     clock.add_job(nightly.sweep, rhythm.trigger(nightly.SWEEP), args=(settings,), id="sweep")
@@ -190,7 +179,7 @@ def _fire(settings: Settings, source: str, at: datetime | None = None) -> None:
 
 def _catch_up(settings: Settings) -> None:
     """Fire each source for the last time it was due, unless that firing was written."""
-    for name, module in _mine(settings).items():
+    for name, module in sources.asked(settings).items():
         due = rhythm.last_due(module.SOURCE.cron, datetime.now(ZONE))
         with ledger.reading(settings) as connection:
             query = select(func.max(tables.run.c.fire)).where(tables.run.c.source == name)
@@ -201,7 +190,7 @@ def _catch_up(settings: Settings) -> None:
 
 def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | None, base: str, ended: Event) -> None:
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
-    first, again, taking = _FirstLoad.begin(settings), 0.0, Lock()
+    first, again, taking = FirstLoad.begin(settings), 0.0, Lock()
     done: tuple[int, int] | None = None
 
     def perform(run: Any) -> None:
@@ -243,7 +232,7 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
 
 def _begin(settings: Settings, pool: Pool, base: str) -> list[str]:
     """Begin the runs for which there is a place; give the periods of all that are to be done or in hand."""
-    fares, known = circuit.held(settings), _mine(settings)
+    fares, known = circuit.held(settings), sources.asked(settings)
     runs = [
         run
         for run in once.waiting(settings)
@@ -262,41 +251,3 @@ def _wait_for_room(settings: Settings, ended: Event) -> None:
         pass
     if not ended.is_set():
         _catch_up(settings)
-
-
-@dataclass
-class _FirstLoad:
-    """The first load of a copy: a release once the newest four quarters are in, another when all history is.
-
-    A release that a command makes meanwhile changes nothing of this.
-    """
-
-    going: bool
-    recent_shown: bool
-    demonstrated: bool = False
-
-    @classmethod
-    def begin(cls, settings: Settings) -> _FirstLoad:
-        """See whether a source was never pulled well, or a start before this one was ended in the middle."""
-        newest = release.newest(settings, "provisional")
-        loading = newest is not None and release.row(settings, newest).loading
-        never = any(not pulling.complete(settings, name) for name in _mine(settings))
-        return cls(going=loading or never or newest is None, recent_shown=loading)
-
-    def show(self, settings: Settings, left: Sequence[str]) -> bool:
-        """Make the release that is due, given the periods of the runs that are left; False when that failed."""
-        if self.going and not left:
-            self.going = not publishing.provisional(settings, False)
-        elif self.going and not self.recent_shown and not any(_recent(period, settings) for period in left):
-            self.recent_shown = publishing.provisional(settings, True)
-            return self.recent_shown
-        if not left and not self.going and not self.demonstrated:
-            publishing.demonstrate(settings)
-            demonstration.demonstrate(settings)
-            self.demonstrated = True
-        return not self.going or bool(left)
-
-
-def _recent(period: str, settings: Settings) -> bool:
-    """Tell whether a run brings anything of the newest four ended quarters, or belongs to no period at all."""
-    return not period or parse(period).last_month >= of_day(settings.today(), "quarter").shift(-4).first_month

@@ -20,6 +20,7 @@ from requests import Session
 
 from data.model import Delivery, Seen, Text
 from data.period import Period
+from data.settings import Settings
 
 FOLDER = Path(__file__).parent
 
@@ -83,6 +84,16 @@ def all_sources() -> dict[str, ModuleType]:
     names = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     modules = (import_module(f"ingest.sources.{name}") for name in names)
     return {module.SOURCE.id: module for module in modules}
+
+
+def of(settings: Settings) -> dict[str, ModuleType]:
+    """Give the sources of a copy's mode; production never runs an illustrative one."""
+    return {name: module for name, module in all_sources().items() if settings.mode in module.SOURCE.modes}
+
+
+def asked(settings: Settings) -> dict[str, ModuleType]:
+    """Give the sources of a copy's mode that are asked: those whose settings are all given."""
+    return {name: module for name, module in of(settings).items() if not missing(module.SOURCE)}
 
 
 def given(source: Source) -> dict[str, str]:

@@ -14,7 +14,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.period import ZONE
 from data.settings import Settings
-from ingest import nightly, once, publishing, schedule, sources
+from ingest import first_load, nightly, once, publishing, schedule, sources
 from tests.ingest.kit import copy_at, rows_of, run
 
 RELEASE = {
@@ -63,7 +63,7 @@ def test_every_source_was_due_within_the_last_week(cron):
 def test_after_an_absence_each_source_fires_once_and_not_again(here: Settings):
     schedule._catch_up(here)
     first = rows_of(here, "run")
-    asked = set(schedule._mine(here))
+    asked = set(sources.asked(here))
     assert {row["source"] for row in first} == asked
     assert len({(row["source"], row["fire"]) for row in first}) == len(asked)
     schedule._catch_up(here)
@@ -109,19 +109,19 @@ def test_a_firing_asks_for_what_was_never_pulled_well_and_always_the_newest_two_
 )
 def test_the_newest_four_ended_quarters_are_recent(tmp_path, now, recent, older):
     settings = copy_at(tmp_path, now=at(now))
-    assert [period for period in recent if not schedule._recent(period, settings)] == []
-    assert [period for period in older if schedule._recent(period, settings)] == []
+    assert [period for period in recent if not first_load._recent(period, settings)] == []
+    assert [period for period in older if first_load._recent(period, settings)] == []
 
 
 @pytest.mark.parametrize("mode", ["demo", "production"])
 def test_production_never_runs_an_illustrative_source(here: Settings, mode: str):
     settings = replace(here, mode=mode)
-    mine = schedule._mine(settings)
+    mine = sources.asked(settings)
     illustrative = {name for name, module in mine.items() if module.SOURCE.illustrative}
     assert bool(illustrative) == (mode == "demo")
     assert "un_history" in mine
     schedule._announce(settings)
-    assert {feed["source"] for feed in rows_of(settings, "feed")} == set(schedule._known(settings)) >= set(mine)
+    assert {feed["source"] for feed in rows_of(settings, "feed")} == set(sources.of(settings)) >= set(mine)
 
 
 def test_production_refuses_to_pull_an_illustrative_source_by_hand(tmp_path):
@@ -168,9 +168,9 @@ def test_without_room_nothing_is_run_and_what_was_due_meanwhile_is_made_up_for(
     monkeypatch.setattr(schedule, "ROOM", 0)
     monkeypatch.setattr(space, "low", lambda _: bool(looks) and looks.pop())
     monkeypatch.setattr(schedule.pulling, "perform", perform)
-    monkeypatch.setattr(schedule._FirstLoad, "show", lambda *_: True)
+    monkeypatch.setattr(schedule.FirstLoad, "show", lambda *_: True)
     schedule._work(here, [], None, "", ended)
-    assert {row["source"] for row in rows_of(here, "run")} == set(schedule._mine(here))
+    assert {row["source"] for row in rows_of(here, "run")} == set(sources.asked(here))
 
 
 def test_there_is_nothing_to_release_before_anything_is_accepted(here: Settings):
