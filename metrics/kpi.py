@@ -12,7 +12,7 @@ import duckdb
 from data import agencies
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import asking, figures, methods, outlook, overview, through, trajectory, versions
+from metrics import asking, figures, methods, outlook, overview, through, tiles, trajectory, versions
 from metrics.indicator import UNITS, Indicator
 from metrics.views import Figure, Notice, Stamp, Target
 from metrics.views.aims import Holder, Kpi, Placed, Point, Shortfall, Turn
@@ -50,9 +50,7 @@ def make(
         outlook=outlook.make(connection, stamp, one, scope, at),
         points=points,
         turns=turns,
-        tile_map=overview.tile_map(connection, one, at, before, shown.lens)
-        if one.breaks and _of_provinces(ranking)
-        else None,
+        tile_map=tiles.make(connection, one, at, before, shown.lens) if one.breaks and _of_provinces(ranking) else None,
         ranking=ranking,
         placed_of={kind: sum(p.place is not None for p in ranking if p.kind == kind) for kind in _KINDS},
         shortfall=_shortfall(one, row.target, ranking),

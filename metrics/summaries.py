@@ -15,7 +15,7 @@ from data import agencies, lists
 from data.errors import Refusal
 from data.model import Agency, Text
 from data.period import Period, parse
-from metrics import asking, definitions, figures, kept, overview
+from metrics import asking, definitions, figures, kept, overview, tiles
 from metrics.views import Overview, TargetRow, Tile, TileMap
 from metrics.views.summary import WORST, Decision, Stuck, Summary
 
@@ -93,9 +93,9 @@ def _weakest_mapped(connection: duckdb.DuckDBPyConnection, rows: Iterable[Target
     for row in rows:
         one = definitions.get(row.indicator)
         if _behind(row) and one.breaks and not one.survey:
-            tiles = overview.tile_map(connection, one, parse(view.period), parse(view.compare))
-            if tiles.best:
-                return tiles
+            made = tiles.make(connection, one, parse(view.period), parse(view.compare))
+            if made.best:
+                return made
     return view.tile_map
 
 

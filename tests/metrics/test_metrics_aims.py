@@ -15,7 +15,7 @@ import pytest
 from data import agencies
 from data.model import Viewer
 from data.settings import Settings
-from metrics import definitions, forecast, overview, through, trajectory
+from metrics import definitions, forecast, through, tiles, trajectory
 from metrics.score import definition as indices
 from metrics.views import STATUSES
 from tests.dashboard import figures_world as world
@@ -149,4 +149,4 @@ def test_methods_say_what_the_files_say(door):
     ],
 )
 def test_great_changes_begin_at_a_round_number_below_half_of_the_greatest(changes, step):
-    assert overview.step_of(changes) == step
+    assert tiles.step_of(changes) == step
