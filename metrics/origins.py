@@ -16,7 +16,7 @@ from data.ledger import tables
 from data.model import Agency, Viewer
 from data.period import Period, parse
 from data.settings import Settings
-from metrics import definitions, explain, figures, versions
+from metrics import definitions, explain, extract, figures, versions
 from metrics.definitions import Indicator
 from metrics.explain import Word
 from metrics.figures import Key
@@ -107,7 +107,7 @@ def _trails(words: Sequence[Word], viewer: Viewer, one: Indicator, rows: Rows) -
 
 def _columns(one: Indicator, dataset: str) -> set[str]:
     held = datasets.get(dataset)
-    return {name for name in explain.used(one, held) if not held.columns[name].person}
+    return {name for name in extract.used(one, held) if not held.columns[name].person}
 
 
 def _cells(letters: Mapping[str, str], columns: set[str], numbers: Sequence[int]) -> str:
