@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from dashboard.app import make_app
 from data import settings
 from tests.dashboard.fixtures import Door
+from tests.dashboard.house import watch
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +53,7 @@ def screen(devices: dict, site: str, door: Door) -> Iterator:
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(10_000)
         pages.append(page)
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda asked: faults.append(asked.url) if not asked.url.startswith((site, "data:")) else None
-        )
+        watch(page, site, faults)
         page.goto(site + path)
         page.wait_for_selector(f"[data-html] {wait}")
         page.evaluate("document.fonts.ready")
@@ -67,4 +64,26 @@ def screen(devices: dict, site: str, door: Door) -> Iterator:
     for page in pages:
         page.close()
     door.state = "good"
+    assert faults == []
+
+
+@pytest.fixture
+def reader(devices: dict, country: str) -> Iterator[SimpleNamespace]:
+    """Open pages of a file's own `country` as a reader does; at the end nothing may have failed or called outside."""
+    faults: list[str] = []
+    pages = []
+
+    def open_at(path: str, width: int = 1440, theme: str = "light"):
+        page = devices[theme].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_default_timeout(60_000)
+        watch(page, country, faults, own=("data:", "blob:"))
+        page.goto(country + path)
+        page.wait_for_selector("[data-html] h1")
+        return page
+
+    yield SimpleNamespace(open=open_at)
+    for page in pages:
+        page.close()
     assert faults == []

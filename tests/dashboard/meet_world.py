@@ -18,6 +18,7 @@ from data.accounts import Account
 from data.settings import Settings
 from tests.dashboard import figures_world
 from tests.dashboard.axe import faults_of
+from tests.dashboard.house import watch
 
 
 @dataclass
@@ -39,10 +40,7 @@ class House:
         if name not in self.tokens:  # a form carries the token of the session that it was written for
             self.tokens[name] = accounts.start_session(self.settings, self.people[name].id).token
         page.context.add_cookies([{"name": "phien", "value": self.tokens[name], "url": self.site}])
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on(
-            "request", lambda one: None if one.url.startswith((self.site, "data:")) else self.faults.append(one.url)
-        )
+        watch(page, self.site, self.faults, console=False)
         page.goto(self.site + path)
         page.wait_for_selector("h1")
         return page

@@ -7,7 +7,6 @@ import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import requests
@@ -33,33 +32,6 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture
-def reader(devices: dict, country: str) -> Iterator[SimpleNamespace]:
-    """Open pages as a reader does; at the end nothing may have failed or called outside."""
-    faults: list[str] = []
-    opened = []
-
-    def open_at(path: str, width: int = 1440, theme: str = "light"):
-        page = devices[theme].new_page()
-        opened.append(page)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(60_000)
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request",
-            lambda one: faults.append(one.url) if not one.url.startswith((country, "data:", "blob:")) else None,
-        )
-        page.goto(country + path)
-        page.wait_for_selector("[data-html] h1")
-        return page
-
-    yield SimpleNamespace(open=open_at)
-    for page in opened:
-        page.close()
-    assert faults == []
 
 
 def told(country: str, path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 import requests
@@ -22,32 +21,6 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a country with a merger, scores and two releases; give its address."""
     with figures_world.served(tmp_path_factory.mktemp("so-lieu") / "var") as address:
         yield address
-
-
-@pytest.fixture
-def reader(devices: dict, country: str) -> Iterator[SimpleNamespace]:
-    """Open pages as a reader does; at the end nothing may have failed or called outside."""
-    faults: list[str] = []
-    opened = []
-
-    def open_at(path: str, width: int = 1440, theme: str = "light"):
-        page = devices[theme].new_page()
-        opened.append(page)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(60_000)
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda one: None if one.url.startswith((country, "data:", "blob:")) else faults.append(one.url)
-        )
-        page.goto(country + path)
-        page.wait_for_selector("[data-html] h1")
-        return page
-
-    yield SimpleNamespace(open=open_at)
-    for page in opened:
-        page.close()
-    assert faults == []
 
 
 def told(country: str, path: str) -> str:

@@ -6,7 +6,6 @@ import io
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,24 +15,16 @@ from werkzeug.serving import make_server
 
 from dashboard.app import make_app
 from data import accounts, notices, urging
-from data.accounts import Account, demonstration
+from data.accounts import demonstration
 from data.audit import Who
 from data.period import ZONE
 from data.settings import Settings
 from tests.dashboard.axe import faults_of
 from tests.dashboard.fixtures import Door
+from tests.dashboard.house import House, opened
 from tests.reliability.urged import world
 
 NOW = datetime(2025, 10, 14, 17, tzinfo=ZONE)
-
-
-@dataclass
-class House:
-    """A running copy with its accounts."""
-
-    site: str
-    settings: Settings
-    people: dict[str, Account]
 
 
 @pytest.fixture(scope="module")
@@ -72,27 +63,8 @@ class Late(Door):
 @pytest.fixture
 def sit(house: House, browser) -> Iterator:
     """Open pages as somebody; at the end no script may have failed and nothing was asked of outside."""
-    contexts, wrong = [], []
-
-    def open_as(name: str, path: str, width: int = 1440, script: bool = True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        token = accounts.start_session(house.settings, house.people[name].id).token
-        context.add_cookies([{"name": "phien", "value": token, "url": house.site}])
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request", lambda asked: None if asked.url.startswith((house.site, "data:")) else wrong.append(asked.url)
-        )
-        page.goto(house.site + path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+    with opened(house, browser, patience=30_000) as (open_as, wrong):
+        yield open_as
     assert wrong == []
 
 

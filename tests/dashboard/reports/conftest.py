@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 from werkzeug.serving import make_server
 
 from dashboard.app import make_app
-from data import accounts
-from data.accounts import Account, demonstration
+from data.accounts import demonstration
 from data.period import ZONE
 from data.settings import Settings
 from ingest import pull, views
 from ingest.read.child import Reader
 from tests.dashboard.fixtures import Door
+from tests.dashboard.house import House, opened
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=ZONE)
 PAGE = "/bao-cao/2026-09/hung-yen/procedures"
@@ -44,21 +43,6 @@ def workbook(*rows: tuple[Any, ...], sheet: str = "B03") -> bytes:
         page.write_row(6 + number, 0, (number + 1, *row))
     book.close()
     return out.getvalue()
-
-
-@dataclass
-class House:
-    """A running copy: its address, its settings and the accounts of the demonstration."""
-
-    site: str
-    settings: Settings
-    people: dict[str, Account]
-    faults: list[str] = field(default_factory=list)
-
-    def cookie(self, name: str) -> dict[str, str]:
-        """Sign somebody in; give the cookie of the browser."""
-        token = accounts.start_session(self.settings, self.people[name].id).token
-        return {"name": "phien", "value": token, "url": self.site}
 
 
 @pytest.fixture(scope="session")
@@ -90,28 +74,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def desk(house: House, browser) -> Iterator[Callable[..., Any]]:
     """Open pages as somebody, on a device; at the end no script may have failed and nothing was asked of outside."""
-    contexts, faults = [], []
-
-    def open_as(name: str, path: str = PAGE, width: int = 1440, theme: str = "light", script: bool = True):
-        context = browser.new_context(
-            color_scheme=theme, reduced_motion="reduce", java_script_enabled=script,
-            viewport={"width": width, "height": 900},
-        )  # fmt: skip
-        contexts.append(context)
-        context.add_cookies([house.cookie(name)])
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda asked: None if asked.url.startswith((house.site, "data:")) else faults.append(asked.url)
-        )
-        page.goto(house.site + path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+    with opened(house, browser, PAGE, patience=30_000, console=True) as (open_as, faults):
+        yield open_as
     assert [fault for fault in faults if "400" not in fault] == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ import requests
 from werkzeug.serving import make_server
 
 from dashboard.app import make_app
-from data import accounts, settings, work
-from data.accounts import Account, demonstration
+from data import settings, work
+from data.accounts import demonstration
 from data.audit import Who
 from data.settings import Settings
 from data.work import Actor, Raised
 from ingest import told
 from metrics import release
+from tests.dashboard.house import House, opened
 from tests.ingest.test_ingest_told import NAMES, row
 from tests.metrics.conftest import DOSSIERS, PROJECTS, table, take
 
@@ -29,19 +30,8 @@ MAY = datetime.fromisoformat("2026-05-04T09:00:00+07:00")
 NOW = datetime.fromisoformat("2026-05-20T09:00:00+07:00")
 
 
-@dataclass
-class House:
-    """A running copy: its address, its settings and the accounts of the demonstration."""
-
-    site: str
-    settings: Settings
-    people: dict[str, Account]
-    faults: list[str] = field(default_factory=list)
-
-    def cookie(self, name: str) -> dict[str, str]:
-        """Sign somebody in; give the cookie of the browser."""
-        token = accounts.start_session(self.settings, self.people[name].id).token
-        return {"name": "phien", "value": token, "url": self.site}
+class Copy(House):
+    """A copy whose people are also asked by plain requests."""
 
     def get(self, name: str, path: str) -> str:
         """Read a page as somebody."""
@@ -96,7 +86,7 @@ def made(folder) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     """Serve the copy through the real data door."""
     here = made(tmp_path_factory.mktemp("work") / "var")
     people = {account.name: account for account in demonstration.demo_accounts(here)}
@@ -107,32 +97,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             patch.delenv(name, raising=False)
         server = make_server("127.0.0.1", 0, make_app(None, here=here).server, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield House(f"http://127.0.0.1:{server.server_port}", here, people)
+        yield Copy(f"http://127.0.0.1:{server.server_port}", here, people)
         server.shutdown()
 
 
 @pytest.fixture
-def desk(house: House, browser) -> Iterator[Callable[..., Any]]:
+def desk(house: Copy, browser) -> Iterator[Callable[..., Any]]:
     """Open pages as somebody; at the end no script may have failed and nothing was asked of outside."""
-    contexts, faults = [], []
-
-    def open_as(name: str, path: str, width: int = 1440, theme: str = "light", script: bool = True):
-        context = browser.new_context(
-            color_scheme=theme, reduced_motion="reduce", java_script_enabled=script,
-            viewport={"width": width, "height": 900},
-        )  # fmt: skip
-        contexts.append(context)
-        context.add_cookies([house.cookie(name)])
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda asked: None if asked.url.startswith((house.site, "data:")) else faults.append(asked.url)
-        )
-        page.goto(house.site + path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+    with opened(house, browser) as (open_as, faults):
+        yield open_as
     assert faults == []
