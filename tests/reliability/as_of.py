@@ -12,9 +12,10 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,6 +33,8 @@ from metrics.reading import overview
 from tests.reliability.histories import acts, world
 
 HISTORIES, STEPS, QUICK = 500, 30, 3
+#: A long proof says how far it is after so many histories.
+TELL = 10
 ACTS = {"load": 42, "correct": 22, "withdraw": 8, "merge": 4, "redefine": 8, "release": 10}
 VIEWER = Viewer("proof", "coordinator")
 BEGIN = datetime(2025, 8, 4, 9, tzinfo=ZONE)
@@ -40,17 +43,14 @@ BEGIN = datetime(2025, 8, 4, 9, tzinfo=ZONE)
 def main(quick: bool, only: int | None = None) -> dict[str, Any]:
     """Live through the histories, one process to a core; give the figures."""
     count = only or (QUICK if quick else HISTORIES)
-    workers = 1 if quick else os.cpu_count() or 1
-    with tempfile.TemporaryDirectory() as folder:
-        base = acts.template(Path(folder) / "template")
-        shares = [(Path(folder), base, range(first, count, workers)) for first in range(workers)]
-        if workers == 1:
-            told = [lived(*share) for share in shares]
-        else:
-            with get_context("spawn").Pool(workers) as pool:
-                told = pool.starmap(lived, shares)
-    taken = sum((counted for counted, _ in told), Counter[str]())
-    wrong = [what for _, differing in told for what in differing]
+    taken, wrong = Counter[str](), list[str]()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        one = partial(lived, Path(folder), acts.template(Path(folder) / "template"))
+        spread = map if quick else stack.enter_context(get_context("spawn").Pool(os.cpu_count())).imap_unordered
+        for done, (counted, differing) in enumerate(spread(one, range(count)), 1):
+            taken, wrong = taken + counted, wrong + differing
+            if done % TELL == 0:
+                print(f"as_of: {done} of {count} histories, {len(wrong)} differences", file=sys.stderr, flush=True)
     for what in wrong[:20]:
         print(what, file=sys.stderr)
     steps = sum(taken[act] for act in ACTS)
@@ -61,14 +61,12 @@ def main(quick: bool, only: int | None = None) -> dict[str, Any]:
     }
 
 
-def lived(folder: Path, base: Path, seeds: range) -> tuple[Counter[str], list[str]]:
-    """Live through some histories; give what was done, and what differs."""
-    taken, wrong = Counter[str](), list[str]()
+def lived(folder: Path, base: Path, seed: int) -> tuple[Counter[str], list[str]]:
+    """Live through one history; give what was done, and what differs."""
+    taken = Counter[str]()
     # A small world needs neither worked examples nor, on a busy machine, an end to its readers' patience.
     with patch.object(check, "examples", lambda: 0), patch.object(budget, "within", lambda *_: nullcontext()):
-        for seed in seeds:
-            wrong += History(folder, base, seed, taken).live()
-    return taken, wrong
+        return taken, History(folder, base, seed, taken).live()
 
 
 class History:
