@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -131,7 +130,7 @@ class Reader:
         until = monotonic() + seconds
 
         def wait(fd: int) -> None:
-            if not select.select([fd], [], [], max(0.0, until - monotonic()))[0]:
+            if not wire.ready(fd, max(0.0, until - monotonic())):
                 raise TimeoutError
 
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -27,6 +28,13 @@ def receive(fd: int, wait: Callable[[int], None]) -> bytes | None:
     if size is None or int.from_bytes(size, "big") > MAX_FRAME:
         return None
     return _exactly(fd, int.from_bytes(size, "big"), wait)
+
+
+def ready(fd: int, seconds: float) -> bool:
+    """Wait until `fd` can be read or its other side is gone, so long at most; of whatever number it is."""
+    asked = select.poll()  # select() refuses descriptors from 1,024 on, and a busy server has more
+    asked.register(fd, select.POLLIN)
+    return bool(asked.poll(seconds * 1000))
 
 
 def _exactly(fd: int, size: int, wait: Callable[[int], None]) -> bytes | None:

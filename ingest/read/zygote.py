@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import select
 import signal
 import sys
 from importlib import import_module
@@ -41,7 +40,7 @@ def serve(requests: int = 0, answers: int = 1) -> None:
     gc.freeze()
 
     def wait(fd: int) -> None:
-        while not select.select([fd], [], [], 1.0)[0]:
+        while not wire.ready(fd, 1.0):
             if os.getppid() != caller:
                 os._exit(0)
 

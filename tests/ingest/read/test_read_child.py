@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -93,6 +94,19 @@ def test_wall_time(tmp_path: Path, good: Path) -> None:
     with Reader(wall=1) as quick:
         assert refused(quick, path) == "file_too_costly"
         assert works(quick, good)
+
+
+def test_a_caller_that_holds_thousands_of_files_open(good: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        with Reader() as reader:
+            assert works(reader, good)
+    finally:
+        for fd in held:
+            os.close(fd)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_killed_child(tmp_path: Path, good: Path) -> None:
