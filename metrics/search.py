@@ -1,4 +1,4 @@
-"""Finding by name, without accents: agencies and what they were called, indicators, projects, reports, pages.
+"""Finding by name, without accents: agencies and what they were called, indicators, projects, work, reports, pages.
 
 A name fits exactly, by its beginning, by the beginnings of its words, or by what stands inside it, and comes in this
 order. Only names are searched, never what a report says.
@@ -18,6 +18,7 @@ from data.errors import Refusal
 from data.folding import plain
 from data.model import Agency, Text
 from data.period import parse
+from data.work import Directive, Obstacle, numbered
 from metrics import definitions, kept
 from metrics.views.search import KINDS, Hit
 
@@ -95,6 +96,19 @@ def projects(connection: duckdb.DuckDBPyConnection, scope: Collection[str] | Non
             hit = Hit("project", f"{owner.id}.{code}", Text(title or code, title or code), owner.name)
             found[hit.key] = entry(hit, code)
     return tuple(found.values())
+
+
+def work(obstacles: Iterable[Obstacle], directives: Iterable[Directive]) -> tuple[Entry, ...]:
+    """Make the entries of obstacles, by title and number, and of directives, by title and document."""
+    found = []
+    for one in obstacles:
+        code, raiser = numbered(one.id), agencies.get(one.raiser).name
+        about = Text(f"{code}, {raiser.vi}", f"{code}, {raiser.en}")
+        found.append(entry(Hit("obstacle", str(one.id), Text(one.title, one.title), about), code))
+    for given in directives:
+        about = Text(given.document, given.document)
+        found.append(entry(Hit("directive", str(given.id), Text(given.title, given.title), about), given.document))
+    return tuple(found)
 
 
 def find(text: str, entries: Iterable[Entry], reports: Sequence[Place] = ()) -> tuple[tuple[Hit, ...], int]:

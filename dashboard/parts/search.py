@@ -15,8 +15,18 @@ from metrics.views.search import Found, Hit
 
 PATH, ROWS = "/tim-kiem", "/tim-kiem/goi-y"
 LONGEST = 100
+#: Kinds whose pages stand outside Dash.
+WHOLE = ("report", "obstacle", "directive")
 #: Where the page of a kind lies; a page's key is its path already.
-PATHS = {"agency": "/co-quan/", "indicator": "/muc-tieu/", "project": "/dau-tu/", "report": "/bao-cao/", "page": ""}
+PATHS = {
+    "agency": "/co-quan/",
+    "indicator": "/muc-tieu/",
+    "project": "/dau-tu/",
+    "report": "/bao-cao/",
+    "page": "",
+    "obstacle": "/vuong-mac/",
+    "directive": "/chi-dao/",
+}
 
 
 def button(here: Address) -> html.A:
@@ -81,7 +91,7 @@ def _link(hit: Hit, here: Address, wholes: Sequence[str], back: str, more: dict[
     lang = here.lang
     about = t("search.into", lang, old=hit.name[lang], new=hit.into[lang]) if hit.into else hit.about[lang]
     name = (hit.into or hit.name)[lang]
-    whole = {"data-whole": "1"} if hit.kind == "report" or hit.key in wholes else {}
+    whole = {"data-whole": "1"} if hit.kind in WHOLE or hit.key in wholes else {}
     texts = html.Span([html.B(name), html.Small(about)] if about else html.B(name))
     return html.A([texts, html.I(t(f"search.kind_{hit.kind}", lang))], href=_href(hit, here, back), **whole, **more)
 

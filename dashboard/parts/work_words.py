@@ -9,7 +9,7 @@ from dashboard.address import Address
 from dashboard.i18n import count, t
 from data import agencies, lists
 from data.errors import sentence
-from data.work import Directive, Obstacle
+from data.work import Directive, Obstacle, numbered
 from metrics.views.work import AGES, Card
 
 #: Where the scale of an age bar ends, in days.
@@ -20,7 +20,7 @@ SHAPES = ("on_track", "on_track", "speed_up", "late")
 
 def name(number: int) -> str:
     """Write the number of an obstacle: VM-014."""
-    return f"VM-{number:03d}"
+    return numbered(number)
 
 
 def path(number: int) -> str:

@@ -24,6 +24,11 @@ BLOCKS = ("projects", "indicators", "agencies")
 _LARGEST = 2**31 - 1
 
 
+def numbered(number: int) -> str:
+    """Write the number of an obstacle as people say it: VM-014."""
+    return f"VM-{number:03d}"
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """An obstacle; the columns of the ledger's table say what each part means.

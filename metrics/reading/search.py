@@ -10,6 +10,7 @@ from data.model import Text, Viewer
 from data.period import ZONE
 from data.settings import Settings
 from metrics import search as finding
+from metrics.reading import work as working
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.search import KINDS, Found, Hit
@@ -23,7 +24,8 @@ def search(
 ) -> Found:  # fmt: skip
     """Find what bears a name among what the viewer may see; `pages` are the pages (path, name) that they may open.
 
-    Projects and reports are found by those who work on them, as their own pages are opened.
+    Projects and reports are found by those who work on them, obstacles and directives by those whose board shows them: what
+    is found can be opened.
     """
     here = settings.load()
     stamp = pick(here, viewer, ban)
@@ -34,6 +36,8 @@ def search(
             *_common(here, stamp),
             *(finding.entry(Hit("page", path, name, finding.NOTHING)) for path, name in pages),
         ]
+        if {"obstacle", "directive"} & set(kinds):
+            entries += finding.work(*working.seen(viewer, ban))
         places: tuple[finding.Place, ...] = ()
         if scope is None or scope:
             entries += _projects(here, stamp, scope)

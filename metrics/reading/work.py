@@ -53,6 +53,27 @@ def _board(
     )
 
 
+def seen(viewer: Viewer, ban: str | None = None) -> tuple[tuple[Obstacle, ...], tuple[Directive, ...]]:
+    """Give the obstacles and directives that somebody may open; none where the release was made before it kept any."""
+    here = settings.load()
+    stamp = pick(here, viewer, ban)
+    return _seen(here, stamp, viewer, ban, _mark(here, viewer, ban))
+
+
+@lru_cache(maxsize=64)
+def _seen(
+    here: Settings, stamp: Stamp, viewer: Viewer, ban: str | None, mark: tuple[int, ...]
+) -> tuple[tuple[Obstacle, ...], tuple[Directive, ...]]:
+    """Read them once for each state of the ledger (`mark`) and reader, since search asks with every letter."""
+    try:
+        _, _, held, issued = _held(here, stamp, viewer, ban)
+    except Refusal as refusal:
+        if refusal.code != "release_without_rows":
+            raise
+        return (), ()
+    return tuple(one for one in held if _may_see(viewer, one)), _issued(viewer, issued)
+
+
 def thread(viewer: Viewer, number: int, ban: str | None = None) -> Thread:
     """Give one obstacle with its thread; one that its reader may not see is unknown."""
     here = settings.load()

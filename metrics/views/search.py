@@ -8,7 +8,7 @@ from data.model import Text
 from metrics.views import Stamp
 
 #: What can be found, in the order in which equals stand.
-KINDS = ("agency", "region", "indicator", "page", "project", "report")
+KINDS = ("agency", "region", "indicator", "page", "project", "obstacle", "directive", "report")
 
 
 @dataclass(frozen=True)

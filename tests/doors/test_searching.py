@@ -1,14 +1,16 @@
-"""Searching tells nobody of projects and reports that they may not see."""
+"""Searching tells nobody of projects, reports, obstacles and directives that they may not see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from data import datasets, inbox
+from data import datasets, inbox, work
 from data.model import Delivery
 from data.settings import Settings
+from data.work import Actor, Raised
 from ingest import accept
 from ingest.read.child import Reader
 from metrics import release
@@ -29,12 +31,24 @@ COLUMNS = {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kit.House]:
-    """A country with a released project of each agency, and reports in every state."""
+    """A country with a released project of each agency, reports in every state, and work for each agency."""
     with Reader() as reader, pytest.MonkeyPatch.context() as patch:
         patch.setattr(release, "publish", _with_projects(reader, release.publish))
         here = world.build(tmp_path_factory.mktemp("nuoc") / "var", reader)
+    _work(here)
     with world.opened(here) as start:
         yield start()
+
+
+def _work(here: Settings) -> None:
+    """Let each agency be stuck once, with a directive; the second's is brought before leaders, and all is released."""
+    office = Actor(kit.BY, office=True)
+    for n, agency in enumerate(AGENCIES):
+        number = work.raise_obstacle(here, office, Raised(agency, "law", f"Nghẽn còi hụ {n}", "btc"))
+        if n == 1:
+            work.move(here, office, number, 1, "escalated")
+        work.issue(here, office, f"CĐ {n}", "Ban chỉ đạo", f"Thông còi hụ {n}", [agency], date(2026, 7, 1))
+    release.publish(here)
 
 
 def _with_projects(reader: Reader, publish):
@@ -60,12 +74,12 @@ def _with_projects(reader: Reader, publish):
 
 
 def keys(house: kit.House, who: str, asked: str) -> set[str]:
-    """Give the addresses that an identity finds, on the page and in the rows alike."""
+    """Give the addresses, without their questions, that an identity finds, on the page and in the rows alike."""
     found = []
     for path in ("/tim-kiem", "/tim-kiem/goi-y"):
         answer = house.ask(who, "GET", f"{path}?q={asked}")
         links = everything.told(answer).split('href="')[1:] if answer.status_code == 200 else []
-        found.append({link.split('"')[0] for link in links})
+        found.append({link.split('"')[0].split("?")[0] for link in links})
     assert found[1] <= found[0]
     return found[1]
 
@@ -85,6 +99,31 @@ def test_reports_are_found_by_those_who_may_open_them(house, who):
     assert senders == (set(AGENCIES) if who in OFFICE else {"hung-yen"} if who in OWN else set())
     for path in found:
         assert house.ask(who, "GET", path).status_code == 200
+
+
+@pytest.mark.parametrize("ban", ["", "r3"])
+@pytest.mark.parametrize("who", kit.IDENTITIES)
+def test_work_is_found_by_those_who_may_open_it(house, who, ban):
+    stuck = {one.title: f"/vuong-mac/{one.id}" for one in work.obstacles(house.settings, None) if "còi hụ" in one.title}
+    given = {one.title: f"/chi-dao/{one.id}" for one in work.directives(house.settings, None)}
+    opens = {
+        path
+        for title, path in (stuck | given).items()
+        if title in everything.told(house.ask(who, "GET", f"{path}?ban={ban}"))
+    }
+    found = keys(house, who, f"coi+hu&ban={ban}")
+    assert found & set((stuck | given).values()) == opens, "what is found is what can be opened"
+    mine = {stuck["Nghẽn còi hụ 0"], given["Thông còi hụ 0"]}
+    wanted = {who: {*stuck.values(), *given.values()} for who in OFFICE} | {who: mine for who in OWN}
+    wanted["leader"] = {stuck["Nghẽn còi hụ 1"], *given.values()} if ban else set()
+    assert who not in wanted or opens == wanted[who]
+
+
+def test_work_is_found_by_its_number_and_its_document(house):
+    (path,) = (f"/vuong-mac/{one.id}" for one in work.obstacles(house.settings, None) if one.title == "Nghẽn còi hụ 2")
+    assert path in keys(house, "coordinator", f"VM-{int(path.rsplit('/')[-1]):03d}")
+    assert path in keys(house, "coordinator", "nghen coi hu 2".replace(" ", "+"))
+    assert keys(house, "coordinator", "cd+2") & {f"/chi-dao/{one.id}" for one in work.directives(house.settings, None)}
 
 
 def test_the_public_finds_nothing(house):
