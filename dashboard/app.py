@@ -111,6 +111,7 @@ def _register() -> None:
 
 def _layout(**query: Any) -> Any:
     path = dash.ctx.inputs["_pages_location.pathname"]
+    g.done = str(query.get("da", ""))
     module = pages.of_path(path)
     here = read_address(_place(module, path), query)
     return markup.holder(_draw(module, here), lang=here.lang)

@@ -17,6 +17,7 @@ from metrics.views.investment import Dossier, Investment
 from metrics.views.lens import Series
 from metrics.views.meeting import Agenda
 from metrics.views.methods import Definition, Methods
+from metrics.views.notes import Register
 from metrics.views.origins import Origin
 from metrics.views.publishing import Preview
 from metrics.views.scores import Ranking, Score, Trial
@@ -171,6 +172,9 @@ class Door(Protocol):
 
     def agenda(self, viewer: Viewer, ban: str | None = None) -> Agenda:
         """Give what needs a decision in a meeting."""
+
+    def register(self, viewer: Viewer, ban: str | None = None) -> Register:
+        """Give every event note."""
 
     def course(self, viewer: Viewer, number: int, ban: str | None = None) -> Course:
         """Give one directive with its effect."""

@@ -53,10 +53,11 @@ def said(lang: str) -> list[Any]:
     """Write what the last act said: what was done, or what was wrong."""
     if not has_request_context():
         return []
-    wrong, done = g.get("wrong"), f"done.{request.args.get('da', '')}"
+    wrong, key = g.get("wrong"), request.args.get("da") or g.get("done")
+    done = f"done.{key}"
     if wrong:
         return [html.P([marks.icon("alert"), wrong], className="banner wrong", role="alert")]
-    if request.args.get("da") and known(done):
+    if key and known(done):
         return [html.P([marks.icon("check"), t(done, lang)], className="banner", role="status")]
     return []
 

@@ -40,6 +40,7 @@ from metrics.reading.investment import investment as investment
 from metrics.reading.investment import project as project
 from metrics.reading.lens import series as series
 from metrics.reading.meeting import agenda as agenda
+from metrics.reading.notes import register as register
 from metrics.reading.origins import origins as origins
 from metrics.reading.overview import overview as overview
 from metrics.reading.publishing import preview as preview

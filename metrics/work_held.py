@@ -1,6 +1,6 @@
-"""What a release keeps of the work that people do: each obstacle and directive as it stood when the release was made.
+"""What a release keeps of the work that people do: each obstacle, directive and event note as it stood when it was made.
 
-`period` is the month in which it was opened or issued, by which an official release is cut.
+`period` is the month in which it was opened or issued, or of its day, by which an official release is cut.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from data import ledger
 from data.ledger import tables
+from data.notes import Note, note_of
 from data.settings import Settings
 from data.work import Directive, Obstacle, obstacle_of
 from data.work.duties import directive_of
@@ -30,7 +31,12 @@ DIRECTIVE = {
     "issued": "VARCHAR", "due": "VARCHAR", "indicator": "VARCHAR", "illustrative": "BOOLEAN", "revision": "INTEGER",
     "duties": "VARCHAR",
 }  # fmt: skip
-SHAPES = {"board": BOARD, "directive": DIRECTIVE}
+NOTE = {
+    "id": "INTEGER", "period": "VARCHAR", "day": "VARCHAR", "kind": "VARCHAR", "text": "VARCHAR", "document": "VARCHAR",
+    "indicator": "VARCHAR", "agency": "VARCHAR", "by": "VARCHAR", "withdrawn": "VARCHAR", "illustrative": "BOOLEAN",
+    "revision": "INTEGER",
+}  # fmt: skip
+SHAPES = {"board": BOARD, "directive": DIRECTIVE, "note": NOTE}
 _PACKED = ("blocks", "after", "duties")
 
 
@@ -43,12 +49,15 @@ def held(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     issued = [
         dict(row._mapping) for row in connection.execute(select(tables.directive).order_by(tables.directive.c.id))
     ]
+    standing = select(tables.note).where(tables.note.c.withdrawn == "").order_by(tables.note.c.id)
+    noted = [dict(row._mapping) for row in connection.execute(standing)]
     return {
         "board": [_plain(row | {"period": row["opened"][:7]}, BOARD) for row in board],
         "directive": [
             _plain(row | {"period": row["issued"][:7], "duties": duties.get(row["id"], [])}, DIRECTIVE)
             for row in issued
         ],
+        "note": [_plain(row | {"period": row["day"][:7]}, NOTE) for row in noted],
     }
 
 
@@ -82,6 +91,11 @@ def directives(connection: duckdb.DuckDBPyConnection) -> tuple[Directive, ...] |
     )
 
 
+def notes(connection: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
+    """Give the event notes of an open release; one from before they were kept has none on its charts."""
+    return tuple(note_of(row) for row in _rows(connection, "note") or ())
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Any] | None:
     asked = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()"
     counted = connection.execute(asked, [table]).fetchone()
@@ -97,10 +111,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Any] | None
 
 
 def changed(settings: Settings, since: str) -> bool:
-    """Tell whether anything was worked on since a moment of the ledger."""
+    """Tell whether anything was worked on or noted since a moment of the ledger."""
     with ledger.reading(settings) as connection:
         newest = (
             connection.execute(select(func.max(table.c.changed_at))).scalar_one()
-            for table in (tables.obstacle, tables.directive)
+            for table in (tables.obstacle, tables.directive, tables.note)
         )
         return any(one is not None and one > since for one in newest)

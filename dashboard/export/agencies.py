@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dashboard import format
 from dashboard.address import Address
+from dashboard.export import notes
 from dashboard.export.table import Amount, Cell, Seen, Table, head, unit_word
 from dashboard.i18n import either, t
 from dashboard.parts import agencies_heat, agency_fixes
@@ -237,7 +238,8 @@ def history(about: About, past: ScoreHistory, lang: str) -> Table:
     def rows() -> Iterator[list[Cell]]:
         for one in past.points:
             values = [Amount(v, "points", 1, t("agy.no_score", lang)) for v in (one.score, one.region, one.kind)]
-            yield [format.period_label(one.period, lang), *values, t("past.again", lang) if one.rebuilt else ""]
+            said = (t("past.again", lang) if one.rebuilt else "", notes.of(past.notes, one.period, lang))
+            yield [format.period_label(one.period, lang), *values, "; ".join(filter(None, said))]
 
     heads = (
         t("ctx.period", lang),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dashboard import format
 from dashboard.address import Address
+from dashboard.export import notes
 from dashboard.export.table import Amount, Cell, Seen, Table, head
 from dashboard.i18n import t
 from dashboard.parts import work_words
@@ -152,13 +153,15 @@ def months(view: Investment, lang: str) -> Table:
         for month in view.months:
             held = [getattr(month, key) for key in BARS]
             amounts = [Amount(one.numerator, MONEY, 0, t("exp.unsaid", lang)) for one in held]
-            yield [format.period_label(month.period, lang), *(Seen(one, "%", 1) for one in held), *amounts]
+            said = [notes.of(view.notes, month.period, lang)] if view.notes else []
+            yield [format.period_label(month.period, lang), *(Seen(one, "%", 1) for one in held), *amounts, *said]
 
     names = [t(f"exe.{key}", lang) for key in BARS]
     heads = (
         t("inv.col_month", lang),
         *(head(one, "%", lang) for one in names),
         *(head(one, MONEY, lang) for one in names),
+        *([t("exp.note", lang)] if view.notes else []),
     )
     return Table("theo-thang", t("inv.flow", lang), heads, rows, view.period, view.state)
 

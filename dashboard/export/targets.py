@@ -8,6 +8,7 @@ from functools import partial
 
 from dashboard import format
 from dashboard.address import Address
+from dashboard.export import notes
 from dashboard.export.places import tile_map
 from dashboard.export.table import Amount, Cell, Seen, Table, head, unit_word
 from dashboard.i18n import t
@@ -94,7 +95,7 @@ def course(view: Kpi, lang: str) -> Table:
                 format.period_label(period, lang), seen,
                 Amount(needed, row.unit, row.decimals, t("kpi.no_required", lang)) if point else "", *(values or ["", "", ""]),
                 Amount(aim.value, row.unit, row.decimals, source=document) if aim else "",
-                t("exp.older", lang) if point and point.older else "",
+                "; ".join(filter(None, (t("exp.older", lang) if point and point.older else "", notes.of(view.notes, period, lang)))),
             ]  # fmt: skip
 
     names = ("required", "forecast", "low", "high", "target", "note")

@@ -12,7 +12,7 @@ from dashboard import format
 from dashboard.address import Address
 from dashboard.export.agencies import history
 from dashboard.i18n import t
-from dashboard.parts import twins
+from dashboard.parts import notes, twins
 from dashboard.parts.agency_about import About
 from metrics.views.agencies import Past, ScoreHistory
 
@@ -34,7 +34,8 @@ def card(about: About, found: ScoreHistory | None, here: Address) -> html.Sectio
         sub = t("past.rebuilt", lang, names=", ".join(name[lang] for name in found.merged))
     spoken = [f"{format.period_label(one.period, lang)}: {format.number(one.score, 1, lang)}" for one in points]
     label = t("past.says", lang, name=about.row.name[lang], points="; ".join(spoken))
-    drawing = html.Div([*_grid(low, high, lang), *_lines(points, low, high), *_broken(points, lang)], className="hist", role="img",
+    drawing = html.Div([*_grid(low, high, lang), *_lines(points, low, high), *_broken(points, lang),
+                        *notes.posts(found.notes, [one.period for one in points], lang)], className="hist", role="img",
                        style={"height": f"{TALL}px"}, **{"aria-label": label})  # fmt: skip
     names = html.Div([html.Span(format.quarter_head(one.period, lang) if "Q" in one.period else one.period) for one in points],
                      className="hx", **{"aria-hidden": "true"})  # fmt: skip
@@ -42,6 +43,7 @@ def card(about: About, found: ScoreHistory | None, here: Address) -> html.Sectio
         [
             html.Div(html.Div([title, html.P(sub, className="sub")]), className="ch"),
             twins.both([drawing, names, _past_key(about, lang)], history(about, found, lang), here),
+            notes.beneath(found.notes, here),
         ],
         className="card",
         id="diem-qua-cac-ky",

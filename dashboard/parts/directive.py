@@ -10,7 +10,7 @@ from dash import html
 from dashboard import desk, format, forms, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from dashboard.parts import directive_list, work_forms, work_words
+from dashboard.parts import directive_list, notes, work_forms, work_words
 from data import work
 from data.model import Viewer
 from data.work import Directive, Duty
@@ -129,7 +129,16 @@ def effect(found: Course, here: Address) -> html.Section:
     link = html.A(t("cd.to_indicator", lang), href=here.page(f"/muc-tieu/{one.indicator}"), className="u")
     alone = html.P(t("cd.effect_alone", lang), className="sub") if not one.others else None
     return html.Section(
-        [head, html.P(sub, className="sub"), html.P(_says(one, lang)), alone, region, link], className="card mt"
+        [
+            head,
+            html.P(sub, className="sub"),
+            html.P(_says(one, lang)),
+            alone,
+            region,
+            notes.beneath(found.notes, here),
+            link,
+        ],
+        className="card mt",
     )
 
 

@@ -10,7 +10,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.export.money import months
 from dashboard.i18n import t
-from dashboard.parts import twins
+from dashboard.parts import notes, twins
 from dashboard.parts.execution import BARS
 from metrics.views import Figure
 from metrics.views.investment import Investment, Month
@@ -49,8 +49,9 @@ def card(view: Investment, here: Address) -> html.Section:
     sub = t("inv.flow_sub", lang, projects=format.number(view.made.project_count, 0, lang),
             money=format.money(whole, lang))  # fmt: skip
     legend = [html.Li([html.I(className=f"sw {look}"), t(f"exe.{key}", lang)]) for key, look in BARS]
+    events = notes.posts(view.notes, [month.period for month in view.months], lang)
     columns = html.Div(
-        [html.Div([_column(month, lang) for month in view.months], className="fc"), _axis(lang)],
+        [html.Div([*(_column(month, lang) for month in view.months), *events], className="fc"), _axis(lang)],
         className="flow", role="img", **{"aria-label": _told(view, lang)},
     )  # fmt: skip
     return html.Section(
@@ -61,6 +62,7 @@ def card(view: Investment, here: Address) -> html.Section:
                 className="ch",
             ),
             twins.both(columns, months(view, lang), here),
+            notes.beneath(view.notes, here),
             html.Ul([_now(key, look, view, here) for key, look in BARS], className="now3"),
         ],
         className="card",

@@ -9,8 +9,9 @@ from dash import html
 
 from dashboard import format, marks
 from dashboard.address import Address
+from dashboard.export import notes as words
 from dashboard.i18n import t
-from dashboard.parts import kpi_way
+from dashboard.parts import kpi_way, notes
 from data.errors import Refusal
 from metrics.views import Figure
 from metrics.views.lens import Series
@@ -34,7 +35,11 @@ def card(found: Series | Refusal, here: Address) -> html.Section:
             html.Ul([html.Li(_cut(found, place, lang)) for place in range(len(found.breaks))], className="words")
             if found.breaks
             else None,
+            notes.beneath(found.notes, here),
             _twin(found, title, here),
+            None
+            if here.get("ban")
+            else notes.form([(found.indicator, found.name[lang])], here, found.indicator, found.agency),
         ],
         className="card mt way",
         id=ID,
@@ -59,7 +64,7 @@ def _plot(found: Series, title: str, lang: str) -> html.Div:
     trace = kpi_way.line(t("kpi.actual", lang), label, values, {"color": "var(--cham)", "width": 3})
     starts = [(_first(found, place), cut.says[lang]) for place, cut in enumerate(found.breaks)]
     cuts = [(format.period_label(one, lang), says) for one, says in starts if one]
-    layout = kpi_way.layout(label, found.unit, lang, cuts)
+    layout = kpi_way.layout(label, found.unit, lang, cuts, notes.labels(found.notes, lang))
     figure = {"data": [trace | {"mode": "lines+markers", "marker": markers}], "layout": layout}
     return html.Div(
         html.P(t("kpi.plot_wait", lang), className="sub"),
@@ -99,6 +104,8 @@ def _row(one: Figure, found: Series, here: Address) -> html.Tr:
             html.Th(format.period_label(one.period, lang), scope="row"),
             html.Td(marks.number(one, found.unit, found.decimals, here, shown), className="r"),
             html.Td(terms, className="r"),
-            html.Td(t(f"srs.{how}", lang) if how else ""),
+            html.Td(
+                "; ".join(filter(None, (t(f"srs.{how}", lang) if how else "", words.of(found.notes, one.period, lang))))
+            ),
         ]
     )

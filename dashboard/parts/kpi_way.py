@@ -13,7 +13,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.export import targets
 from dashboard.i18n import t
-from dashboard.parts import twins
+from dashboard.parts import notes, twins
 from dashboard.parts.kpi_top import in_force, span
 from data.period import parse
 from metrics.views import TargetRow
@@ -36,10 +36,12 @@ def card(view: Kpi, here: Address) -> html.Section:
                 here,
                 _turns(view, lang),
             ),
+            notes.beneath(view.notes, here),
             html.P(_facts(view, lang), className="facts3"),
             html.Ul([html.Li(word[lang]) for word in view.outlook.words], className="words")
             if view.outlook.words
             else None,
+            None if here.get("ban") else notes.form([(row.indicator, row.name[lang])], here, row.indicator),
         ],
         className="card way",
     )
@@ -158,11 +160,13 @@ def line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[st
 def _layout(view: Kpi, lang: str) -> dict[str, Any]:
     order = [format.period_label(point.period, lang) for point in view.points]
     cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
-    return layout(order, view.row.unit, lang, cuts)
+    return layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang))
 
 
-def layout(order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]]) -> dict[str, Any]:
-    """Give the layout of a chart over periods; a rule stands at each break and names it."""
+def layout(
+    order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]], events: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """Give the layout of a chart over periods; a rule stands at each break and at each event, and names it."""
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {"size": 12, "color": "var(--ink3)"}}
     suffix = "%" if format.kind(unit) == "percent" else ""
     rules = [
@@ -175,6 +179,7 @@ def layout(order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]]) 
          "xanchor": "left", "yanchor": "bottom", "xshift": 4, "font": {"size": 11.5, "color": "var(--ink3)"}}
         for place, (at, says) in enumerate(cuts)
     ]  # fmt: skip
+    happened, told = notes.plotted(order, events)
     reverse = {"autorange": "reversed"} if format.kind(unit) == "rank" else {}
     return {
         "height": 400,
@@ -189,8 +194,8 @@ def layout(order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]]) 
         "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
         "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True},
         "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
-        "shapes": rules,
-        "annotations": names,
+        "shapes": [*rules, *happened],
+        "annotations": [*names, *told],
     }  # fmt: skip
 
 

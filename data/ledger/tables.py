@@ -23,6 +23,7 @@ from data.ledger.tables_accounts import account, attempt, audit, invitation, ses
 from data.ledger.tables_desk import attachment, doubt, draft
 from data.ledger.tables_life import exception, explanation, marked, verification
 from data.ledger.tables_meeting import decision, meeting
+from data.ledger.tables_notes import note
 from data.ledger.tables_urging import (
     addressee,
     carried,
@@ -57,6 +58,7 @@ __all__ = [
     "marked",
     "meeting",
     "metadata",
+    "note",
     "notice",
     "obstacle",
     "remark",

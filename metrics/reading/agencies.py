@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from data import agencies
@@ -11,6 +12,7 @@ from data.period import ZONE, parse
 from data.settings import Settings
 from metrics import league as leagues
 from metrics import versus as beside
+from metrics.reading import notes
 from metrics.score import answers, definition, history
 from metrics.score.reading import signed_in
 from metrics.stamp import as_made, open_at
@@ -45,7 +47,10 @@ def score_history(viewer: Viewer, index: str, agency: str, period: str, as_of: s
     """Give the scores of an agency up to a period, beside the middle of its region and of its kind."""
     here, stamp = signed_in(viewer, as_of)
     with as_made(here, stamp):
-        return _history(here, stamp, definition.get(index).id, agencies.get(agency).id, str(parse(period)))
+        found = _history(here, stamp, definition.get(index).id, agencies.get(agency).id, str(parse(period)))
+    # A score stands on many indicators: only what touches all of them is said beside it.
+    periods = [point.period for point in found.points]
+    return replace(found, notes=notes.marks(here, stamp, viewer, as_of, (), [found.agency], periods))
 
 
 @lru_cache(maxsize=256)

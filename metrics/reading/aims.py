@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from data import settings
@@ -12,6 +13,7 @@ from metrics import aims as lists
 from metrics import definitions
 from metrics import kpi as pages
 from metrics import methods as meanings
+from metrics.reading import notes
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.aims import Aims, Kpi
@@ -38,7 +40,9 @@ def kpi(viewer: Viewer, indicator: str, ban: str | None = None, **asked: str | N
     stamp = pick(here, viewer, ban)
     with as_made(here, stamp):
         known = definitions.get(indicator).id
-        return _kpi(here, stamp, known, tuple(sorted((name, value or "") for name, value in asked.items())))
+        found = _kpi(here, stamp, known, tuple(sorted((name, value or "") for name, value in asked.items())))
+    periods = [point.period for point in found.points]
+    return replace(found, notes=notes.marks(here, stamp, viewer, ban, [known], [found.frame.agency], periods))
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from data import agencies, settings
@@ -10,6 +11,7 @@ from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
 from metrics import asking, figures, investments
+from metrics.reading import notes
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.investment import Dossier, Investment
@@ -21,7 +23,10 @@ def investment(viewer: Viewer, ky=None, so=None, nhom=None, vung=None, ban=None)
     stamp = pick(here, viewer, ban)
     asked = {"ky": ky, "so": so, "nhom": nhom, "vung": vung}
     with as_made(here, stamp):
-        return _investment(here, stamp, viewer, tuple(sorted((name, value or "") for name, value in asked.items())))
+        found = _investment(here, stamp, viewer, tuple(sorted((name, value or "") for name, value in asked.items())))
+    drawn = {figures.key(one.id).indicator for one in (found.newest.plan, found.newest.money, found.newest.work)}
+    periods = [month.period for month in found.months]
+    return replace(found, notes=notes.marks(here, stamp, viewer, ban, drawn, [found.agency], periods))
 
 
 @lru_cache(maxsize=64)

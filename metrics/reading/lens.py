@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from data import agencies, settings
 from data.model import Viewer
 from data.settings import Settings
 from metrics import definitions, lens
+from metrics.reading import notes
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.lens import Series
@@ -31,7 +33,10 @@ def series(
     with as_made(here, stamp):
         one, asked = definitions.get(indicator), agencies.get(agency)
         day = lens.day_of(ranh or ("34" if asked.in_force(agencies.NEWER) else "63"))
-        return _series(here, stamp, one.id, asked.id, day, lens.kind_of(one, kind))
+        found = _series(here, stamp, one.id, asked.id, day, lens.kind_of(one, kind))
+    bodies = {asked.id, *(each for cut in found.breaks for each in (*cut.before, *cut.after))}
+    periods = [figure.period for figure in found.figures]
+    return replace(found, notes=notes.marks(here, stamp, viewer, ban, [one.id], bodies, periods))
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,7 @@ from data.work import Directive, Obstacle
 from metrics import board as boards
 from metrics import definitions, work_held
 from metrics import effect as effects
+from metrics.reading import notes
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Stamp
 from metrics.views.work import Board, Course, Effect, Thread
@@ -115,7 +116,10 @@ def course(viewer: Viewer, number: int, ban: str | None = None) -> Course:
     about = [f"directive:{number}", *(f"directive:{number}:{one.agency}" for one in shown.duties)]
     said = work.remarks(here, about[0]) if live else ()
     past = sorted((change for one in about for change in work.history(here, one)), key=lambda one: one.at, reverse=True)
-    return Course(stamp, today, shown, _effect(here, stamp, whole), said, tuple(past) if live else ())
+    effect = _effect(here, stamp, whole)
+    periods = [point.period for point in effect.points] if effect else []
+    beside = notes.marks(here, stamp, viewer, ban, [whole.indicator], [one.agency for one in whole.duties], periods)
+    return Course(stamp, today, shown, effect, said, tuple(past) if live else (), beside)
 
 
 def _held(

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from data.model import Text
 from metrics.views import Figure, Frame, Stamp, Status
+from metrics.views.notes import Mark
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ class ScoreHistory:
     points: tuple[Past, ...]
     merged: tuple[Text, ...]
     since: date | None
+    notes: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)

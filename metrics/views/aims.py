@@ -11,6 +11,7 @@ from data.model import Text
 from metrics.tags import Tag
 from metrics.views import Figure, Frame, Status, Target, TargetRow, TileMap
 from metrics.views.methods import Definition
+from metrics.views.notes import Mark
 from metrics.views.targets import Outlook
 
 
@@ -110,7 +111,10 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Kpi:
-    """Everything about one indicator for a period and a scope; `placed_of` says how many of a kind have a place."""
+    """Everything about one indicator for a period and a scope; `placed_of` says how many of a kind have a place.
+
+    `notes` are the events that touch its course.
+    """
 
     frame: Frame
     row: TargetRow
@@ -122,3 +126,4 @@ class Kpi:
     ranking: tuple[Placed, ...]
     placed_of: Mapping[str, int]
     shortfall: Shortfall | None
+    notes: tuple[Mark, ...] = ()

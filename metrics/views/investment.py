@@ -9,6 +9,7 @@ from decimal import Decimal
 from data.model import Text
 from metrics.views import Figure, Frame, Stamp
 from metrics.views.execution import ProjectView, Undertaking
+from metrics.views.notes import Mark
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Investment(Frame):
     newest: Month
     months: tuple[Month, ...]
     open: bool
+    notes: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)

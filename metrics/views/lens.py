@@ -7,6 +7,7 @@ from datetime import date
 
 from data.model import Text
 from metrics.views import Figure, Stamp
+from metrics.views.notes import Mark
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,4 @@ class Series:
     lens: date
     figures: tuple[Figure, ...]
     breaks: tuple[Break, ...]
+    notes: tuple[Mark, ...] = ()

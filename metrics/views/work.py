@@ -10,6 +10,7 @@ from decimal import Decimal
 from data.model import Text
 from data.work import Change, Directive, Obstacle, Remark
 from metrics.views import Stamp
+from metrics.views.notes import Mark
 from metrics.waits import Chain
 
 #: From how many days on an obstacle needs a reminder, care, and leaders.
@@ -124,7 +125,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class Course:
-    """One directive with its thread, and its effect where it names an indicator of which there are figures."""
+    """One directive with its thread, and its effect where it names an indicator of which there are figures.
+
+    `notes` are other events of that time that touch the indicator.
+    """
 
     stamp: Stamp
     today: date
@@ -132,3 +136,4 @@ class Course:
     effect: Effect | None
     remarks: tuple[Remark, ...]
     history: tuple[Change, ...]
+    notes: tuple[Mark, ...] = ()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from data import release, work
+import duckdb
+
+from data import notes, release, work
 from data.audit import Who
 from data.work import Actor, Raised
 from metrics import deltas, work_held
@@ -39,6 +41,31 @@ def test_a_release_holds_the_board_as_it_stood_and_is_made_again_from_the_record
         release.path(later, n).unlink()
         deltas.materialised(later, n)
     assert releasing.again(later, fourth, later.today()) == release.row(later, fourth).digests
+
+
+def test_a_release_holds_the_notes_that_stood_and_is_made_again_from_the_record(copied):
+    copied = replace(copied, fixed_now=copied.now() + timedelta(hours=3))
+    before = releasing.publish(copied)
+    copied = replace(copied, fixed_now=copied.now() + timedelta(hours=1))
+    number = notes.write(copied, OFFICE, date(2026, 4, 1), "decree", "Nghị định mới", "45/2026/NĐ-CP", agency="hue")
+    assert releasing.changed(copied, before)
+    third = releasing.publish(copied)
+    assert not releasing.changed(copied, third)
+    (standing,) = notes.notes(copied)
+    later = replace(copied, fixed_now=copied.now() + timedelta(hours=1))
+    notes.withdraw(later, OFFICE, number, "nhầm")
+    assert releasing.changed(later, third)
+    fourth = releasing.publish(later)
+    for n in (before, third, fourth):
+        release.path(later, n).unlink()
+        held = work_held.notes(release.connect(deltas.materialised(later, n)))
+        assert held == ((standing,) if n == third else ()), n
+    assert releasing.again(later, fourth, later.today()) == release.row(later, fourth).digests
+
+
+def test_a_release_from_before_notes_were_kept_has_none_on_its_charts(copied):
+    connection = duckdb.connect()
+    assert work_held.notes(connection) == ()
 
 
 def test_a_release_from_before_the_board_has_none(copied):
