@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Iterator
 
 from data.errors import Refusal
 from data.model import Role, Viewer
@@ -46,12 +47,17 @@ def advance(here: Settings) -> None:
 
 
 def _answer(viewer: Viewer) -> None:
-    try:
-        read.overview(viewer)
-        read.summary(viewer)
-        if viewer.role != "public":
-            read.league(viewer)
-        if viewer.role == "coordinator":
-            read.signals(viewer)
-    except Refusal as refusal:  # the reader will be told the same
-        log.info("no first answer: %s", refusal.code)
+    for first in _first(viewer):
+        try:
+            first(viewer)
+        except Refusal as refusal:  # the reader will be told the same
+            log.info("no first answer: %s", refusal.code)
+
+
+def _first(viewer: Viewer) -> Iterator[Callable[[Viewer], object]]:
+    """Give what is asked for a reader before the reader asks."""
+    yield from (read.overview, read.summary)
+    if viewer.role != "public":
+        yield from (read.league, read.since)
+    if viewer.role == "coordinator":
+        yield read.signals

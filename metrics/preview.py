@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
@@ -12,14 +13,16 @@ from data import agencies, datasets, edition, release
 from data.period import Period, of_day, parse
 from data.settings import Settings
 from metrics import bundle, deltas
-from metrics.history import changes, since
+from metrics.history import changed, changes, headlines, since
+from metrics.history.changed import Chosen, Counts
 from metrics.score import answers, definition
 from metrics.views import Stamp
-from metrics.views.history import CAUSES, Changes, Headline
+from metrics.views.history import CAUSES, ChangedFigure, Headline
 from metrics.views.publishing import Absent, Filled, Flip, Preview
 
 #: How many of each kind are shown; the rest is counted.
 MOST = 10
+_NOTHING = Counts(0, 0, 0, dict.fromkeys(CAUSES, 0), {})
 Places = dict[str, dict[str, dict[str, int]]]
 _PLACES = 'SELECT "index", period, agency, place FROM score WHERE place IS NOT NULL'
 _OWED = "SELECT agency, dataset, period, state FROM submission WHERE state <> 'not_due'"
@@ -27,27 +30,23 @@ _OWED = "SELECT agency, dataset, period, state FROM submission WHERE state <> 'n
 
 def make(settings: Settings, stamp: Stamp, before: Stamp | None, through: Period) -> Preview:
     """Compare a release up to a period with what readers have; without that, only say what is missing."""
-    found = changes.make(settings, before, stamp, "", "", through) if before else None
-    figures = found.figures if found else ()
-    restated = [one for one in figures if one.was is not None]
     quarter = of_day(through.end, "quarter")
     with edition.of(bundle.at(settings, stamp.release)):
         with release.connect(deltas.materialised(settings, stamp.release)) as connection:
             now, owed = _places(connection, through), connection.execute(_OWED).fetchall()
         flips = _flips(_then(settings, before), now)
         absent, filled = _missing(owed, quarter, through)
-        rows = tuple(map(since.row, sorted(restated, key=since.rank)[:MOST]))
-    counts = Counter(cause for one in figures for cause in one.causes)
+        counts, told, rows = _told(settings, before, stamp, through) if before else (_NOTHING, (), ())
     return Preview(
         stamp=stamp,
         since=before,
         through=str(through),
         quarter=str(quarter),
-        total=len(figures),
-        fresh=sum(one.was is None for one in figures),
-        counts={cause: counts[cause] for cause in CAUSES},
-        headlines=_largest(found),
-        restated=len(restated),
+        total=counts.total,
+        fresh=counts.fresh,
+        counts=counts.causes,
+        headlines=_largest(told),
+        restated=counts.total - counts.fresh,
         rows=rows,
         flipped=len(flips),
         flips=flips[:MOST],
@@ -56,13 +55,25 @@ def make(settings: Settings, stamp: Stamp, before: Stamp | None, through: Period
     )
 
 
-def _largest(found: Changes | None) -> tuple[Headline, ...]:
-    """Give the nation's movements, the largest beside their own size first."""
+def _told(
+    settings: Settings, before: Stamp, stamp: Stamp, through: Period
+) -> tuple[Counts, tuple[Headline, ...], tuple[ChangedFigure, ...]]:
+    """Count what readers would be told otherwise, and give the nation's movements and the first of what was said before."""
+    inside = Chosen(through=through.end)
+    with release.connect(changes.at(settings, before, stamp)) as connection:
+        counts = changed.count(connection, inside)
+        own = {one.observation: one for one in changed.every(connection, replace(inside, agency="VN"))}
+        rows = changed.page(connection, replace(inside, restated=True), 0, MOST)
+    return counts, headlines.make(settings, before, stamp, "VN", own, through), tuple(map(since.row, rows))
+
+
+def _largest(found: Iterable[Headline]) -> tuple[Headline, ...]:
+    """Give the largest movements beside their own size first."""
 
     def size(one: Headline) -> Decimal:
         return abs(one.total) / (max(abs(one.was), abs(one.now)) or 1)
 
-    return tuple(sorted(found.headlines if found else (), key=size, reverse=True)[:MOST])
+    return tuple(sorted(found, key=size, reverse=True)[:MOST])
 
 
 def _then(settings: Settings, before: Stamp | None) -> Places:

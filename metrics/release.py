@@ -22,6 +22,7 @@ from data.ledger import tables
 from data.period import ZONE, of_day
 from data.settings import Settings
 from metrics import build, bundle, check, definitions, deltas, work_held
+from metrics.history import changes
 
 
 def publish(settings: Settings, loading: bool = False) -> int:
@@ -178,6 +179,11 @@ def _basis(settings: Settings, number: int) -> build.Held:
 
 def _drop_old(settings: Settings) -> None:
     """Keep the files of the newest few of each kind; older ones are made again from the record when asked for."""
+    rows = release.rows(settings)
+    kept: set[int] = set()
     for kind in ("provisional", "official"):
-        for old in [row.n for row in release.rows(settings) if row.kind == kind][: -release.KEEP]:
+        own = [row.n for row in rows if row.kind == kind]
+        kept |= set(own[-release.KEEP :])
+        for old in own[: -release.KEEP]:
             fs.remove(release.path(settings, old))
+    changes.drop(settings, kept)

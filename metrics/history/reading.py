@@ -13,11 +13,13 @@ from data.ledger import tables
 from data.model import Viewer
 from data.period import ZONE, parse
 from data.settings import Settings
-from metrics import definitions, deltas
+from metrics import bundle, definitions, deltas
+from metrics.history import changed, headlines, steps
 from metrics.history import changes as changing
 from metrics.history import export as exporting
 from metrics.history import mix as mixing
 from metrics.history import since as listing
+from metrics.history.changed import Chosen
 from metrics.signals import look
 from metrics.stamp import as_made, open_at, pick
 from metrics.views import Notice, Stamp
@@ -81,14 +83,20 @@ def changes(
     if earlier.release >= stamp.release:
         raise Refusal("changes_order", since=earlier.release, release=stamp.release)
     with as_made(here, stamp):
-        chosen = definitions.get(indicator).id if indicator else ""
-        return _changes(here, earlier, stamp, chosen, agencies.get(agency).id if agency else "")
+        chosen = Chosen(definitions.get(indicator).id if indicator else "", agencies.get(agency).id if agency else "")
+        found = _between(here, earlier, stamp, chosen.agency or "VN")
+        figures = tuple(changed.every(release.connect(changing.at(here, earlier, stamp)), chosen))
+    told = tuple(one for one in found.headlines if chosen.indicator in ("", one.indicator))
+    return replace(found, figures=figures, headlines=told)
 
 
-# Few, for one may hold every figure of the country.
-@lru_cache(maxsize=2)
-def _changes(here: Settings, since: Stamp, stamp: Stamp, indicator: str, agency: str) -> Changes:
-    return changing.make(here, since, stamp, indicator, agency)
+@lru_cache(maxsize=64)
+def _between(here: Settings, since: Stamp, stamp: Stamp, agency: str) -> Changes:
+    """Say what stands above the figures that changed, which are many and are read from their file."""
+    own = changed.every(release.connect(changing.at(here, since, stamp)), Chosen(agency=agency))
+    told = headlines.make(here, since, stamp, agency, {one.observation: one for one in own})
+    earlier, later = (bundle.at(here, one.release) for one in (since, stamp))
+    return Changes(since, stamp, (), told, tuple(steps.changed(earlier, later)), steps.redrawn(earlier, later))
 
 
 def since(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
@@ -100,9 +108,12 @@ def since(viewer: Viewer, ban: str | None = None, **asked: str | None) -> Since:
         raise Refusal("changes_first", release=stamp.release)
     notices: list[Notice] = []
     chosen = _chosen(asked.get("tu"), choices, notices)
-    found = changes(viewer, f"r{chosen.release}", as_of=f"r{stamp.release}")
+    before = pick(here, viewer, f"r{chosen.release}")
     with as_made(here, stamp):
-        return listing.make(found, chosen, choices, asked, notices)
+        between = _between(here, before, stamp, "VN")
+        connection = release.connect(changing.at(here, before, stamp))
+        with budget.within(connection):
+            return listing.make(connection, between, chosen, choices, asked, notices)
 
 
 def _chosen(asked: str | None, choices: Sequence[Earlier], notices: list[Notice]) -> Earlier:

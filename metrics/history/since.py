@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import duckdb
 
 from data import agencies
 from data.ledger import tables
 from data.model import Text
-from data.period import ZONE, parse
+from data.period import ZONE
 from metrics import definitions
+from metrics.history import changed
+from metrics.history.changed import Chosen
 from metrics.views import Notice, Stamp
 from metrics.views.history import CAUSES, ChangedFigure, Changes, Earlier, FigureChange, Since
 
 PER_PAGE = 40
-#: What was said before and is said otherwise now comes first; what is merely new comes last.
-ORDER = ("corrected", "definition", "boundary", "late", "real")
-_WHOLES = ("nation", "group", "region")
 
 
 def earlier(rows: Sequence[Any], stamp: Stamp) -> tuple[Earlier, ...]:
@@ -28,35 +28,40 @@ def earlier(rows: Sequence[Any], stamp: Stamp) -> tuple[Earlier, ...]:
 
 
 def make(
-    found: Changes, since: Earlier, choices: Sequence[Earlier], asked: Mapping[str, str | None], notices: list[Notice]
+    connection: duckdb.DuckDBPyConnection,
+    between: Changes,
+    since: Earlier,
+    choices: Sequence[Earlier],
+    asked: Mapping[str, str | None],
+    notices: list[Notice],
 ) -> Since:
-    """Make the page; a cause, an indicator or a page that is not there is dropped with a notice."""
-    counts = Counter(cause for one in found.figures for cause in one.causes)
+    """Make the page from the file of changes; a cause, an indicator or a page that is not there is dropped with a notice."""
+    whole = changed.count(connection, Chosen())
     cause = _known("loc", asked.get("loc"), CAUSES, notices)
-    fitting = [one for one in found.figures if not cause or cause in one.causes]
-    by_indicator = Counter(one.indicator for one in fitting)
+    by_indicator = changed.count(connection, Chosen(cause=cause)).indicators
     indicator = _known("ct", asked.get("ct"), by_indicator, notices)
-    chosen = sorted((one for one in fitting if not indicator or one.indicator == indicator), key=rank)
-    pages = max(1, -(-len(chosen) // PER_PAGE))
+    found = by_indicator[indicator] if indicator else sum(by_indicator.values())
+    pages = max(1, -(-found // PER_PAGE))
     page = _page(asked.get("trang"), pages, notices)
     listed = sorted(by_indicator, key=lambda name: (-by_indicator[name], name))
+    rows = changed.page(connection, Chosen(indicator=indicator, cause=cause), (page - 1) * PER_PAGE, PER_PAGE)
     return Since(
-        stamp=found.stamp,
+        stamp=between.stamp,
         since=since,
         choices=tuple(choices),
-        headlines=found.headlines,
-        total=len(found.figures),
-        turned=sum(one.total is None for one in found.figures),
-        counts={name: counts[name] for name in CAUSES},
-        definitions=tuple((name, _name(name)) for name in found.definitions),
-        boundary=found.boundary,
+        headlines=between.headlines,
+        total=whole.total,
+        turned=whole.turned,
+        counts=whole.causes,
+        definitions=tuple((name, _name(name)) for name in between.definitions),
+        boundary=between.boundary,
         cause=cause,
         indicator=indicator,
         indicators=tuple((name, _name(name), by_indicator[name]) for name in listed),
-        found=len(chosen),
+        found=found,
         page=page,
         pages=pages,
-        rows=tuple(map(row, chosen[(page - 1) * PER_PAGE : page * PER_PAGE])),
+        rows=tuple(map(row, rows)),
         notices=tuple(notices),
     )
 
@@ -76,13 +81,6 @@ def _page(given: str | None, pages: int, notices: list[Notice]) -> int:
         notices.append(Notice("unknown_value", {"name": "trang", "given": given}))
         return 1
     return number
-
-
-def rank(one: FigureChange) -> tuple[int, bool, int, str, str]:
-    """Order figures: what was corrected, wholes before agencies, the newest period, then by name."""
-    first = min((ORDER.index(cause) for cause in one.causes), default=len(ORDER))
-    known = agencies.registry().get(one.agency)
-    return first, known is None or known.kind not in _WHOLES, -parse(one.period).last_month, one.indicator, one.agency
 
 
 def row(one: FigureChange) -> ChangedFigure:

@@ -14,9 +14,7 @@ releases, whose files are made again from the record where they are gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -24,9 +22,7 @@ import duckdb
 from data import calendar, datasets, edition
 from data.period import parse
 from metrics import definitions, frame, rollup
-from metrics.figures import Key
 
-Values = dict[Key, Decimal | None]
 #: The files that say which agencies there are.
 REGISTRY = ("data/reference/agencies.csv", "data/reference/countries.csv", "data/reference/cities.csv")
 _FATE = """
@@ -55,16 +51,21 @@ CREATE OR REPLACE TABLE tally AS
 SELECT t.* FROM b.tally t JOIN fate f USING (report, period)
 WHERE list_contains($causes, f.cause) AND list_contains($known, t.indicator)
 """
+_AFTER = """
+CREATE OR REPLACE TABLE different AS
+SELECT d.*, o.value AS {column} FROM different d LEFT JOIN observation o USING (indicator, agency, period, lens)
+"""
 
 
-def walk(
-    connection: duckdb.DuckDBPyConnection, roots: tuple[Path, Path, Path], known: list[str], today: date
-) -> Iterator[tuple[str, Values | None]]:
-    """Give (cause, every figure once it is in) for each cause that is at work; None stands for the later release itself.
+def walk(connection: duckdb.DuckDBPyConnection, roots: tuple[Path, Path, Path], today: date) -> list[str]:
+    """Add a column to table `different` for each cause that is at work, what each figure is once it is in; give the causes.
 
     `connection` has the releases attached as `a` and `b`; `roots` are the editions of the earlier one, of the later one
-    with the earlier registry, and of the later one; `known` are the indicators to look at.
+    with the earlier registry, and of the later one. After the last cause a figure is what the later release says.
     """
+    known = [one for (one,) in connection.execute("SELECT DISTINCT indicator FROM different").fetchall()]
+    if not known:
+        return []
     with edition.of(roots[2]):
         rollup.load(connection, "due", _due(connection), {"dataset": "VARCHAR", "period": "VARCHAR", "ends": "VARCHAR"})
         held = [one for one in known if one in definitions.indicators()]
@@ -79,8 +80,17 @@ def walk(
             order = ["common", "corrected", "late", "real"]
             connection.execute(_WITH, {"known": held, "causes": order[: order.index(cause) + 1]})
         with edition.of(roots[1] if cause == "definition" else roots[2]):
-            yield cause, _observed(connection, today)
-    yield at_work[-1], None
+            rollup.load(connection, "observation", [], rollup.OBSERVATION)
+            rollup.observe(connection, today)
+        connection.execute(_AFTER.format(column=column(cause)))
+    connection.execute(f"ALTER TABLE different ADD COLUMN {column(at_work[-1])} DECIMAL(38,6)")
+    connection.execute(f"UPDATE different SET {column(at_work[-1])} = now")
+    return at_work
+
+
+def column(cause: str) -> str:
+    """Name the column of what figures are once a cause is in."""
+    return f"after_{cause}"
 
 
 def changed(earlier: Path, later: Path) -> list[str]:
@@ -129,10 +139,3 @@ def _due(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         {"dataset": one.id, "period": period, "ends": frame.end_of(calendar.due(parse(period), one.calendar))}
         for one, period in owed
     ]
-
-
-def _observed(connection: duckdb.DuckDBPyConnection, today: date) -> Values:
-    rollup.load(connection, "observation", [], rollup.OBSERVATION)
-    rollup.observe(connection, today)
-    rows = connection.execute("SELECT indicator, agency, period, lens, value FROM observation").fetchall()
-    return {Key(*row[:4]): row[4] for row in rows}

@@ -10,6 +10,7 @@ from data import release, settings
 from data.model import Viewer
 from data.taken_back import Official
 from metrics import ahead, overview, read, stamp
+from metrics.history import changes
 
 READER = Viewer("somebody", "coordinator")
 
@@ -42,6 +43,30 @@ def test_the_first_view_of_a_release_finds_its_answer_made(copy, monkeypatch):
     shown = read.overview(READER)
     assert shown.stamp.release == release.newest(copy, "provisional")
     assert stamp.reached(copy, "provisional").release == shown.stamp.release
+
+
+def test_what_changed_since_the_release_before_is_made_before_readers_ask(copy, monkeypatch):
+    ahead.advance(copy)
+    monkeypatch.setattr(changes, "_write", None)
+    shown = read.since(READER)
+    assert shown.total > 0 and shown.rows and shown.stamp.release == release.newest(copy, "provisional")
+
+
+def test_changes_of_a_file_that_is_damaged_are_made_again(copy):
+    shown = read.since(READER)
+    file = changes.path(copy, shown.since.release, shown.stamp.release)
+    release._opened.cache_clear()
+    file.write_bytes(b"no database")
+    assert read.since(READER) == shown
+
+
+def test_changes_go_with_the_files_of_their_releases(copy):
+    shown = read.since(READER)
+    file = changes.path(copy, shown.since.release, shown.stamp.release)
+    changes.drop(copy, {shown.since.release, shown.stamp.release})
+    assert file.exists()
+    changes.drop(copy, {shown.stamp.release})
+    assert not file.exists() and read.since(READER) == shown
 
 
 def test_a_release_that_cannot_be_answered_moves_readers_all_the_same(copy, monkeypatch):
