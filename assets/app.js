@@ -231,8 +231,10 @@
     const focused = name(document.activeElement) || left, within = find("#ngan")?.scrollTop;
     const first = find("#truoc"), next = document.createElement("template");
     next.innerHTML = place.filled = place.dataset.html;
-    place.replaceChildren(...(first?.innerHTML === next.innerHTML ? first : next.content).childNodes);
-    first?.remove();
+    if (first?.innerHTML !== next.innerHTML) { // what the first answer painted stays where it is: nothing is laid out twice
+      place.replaceChildren(...next.content.childNodes);
+      first?.remove();
+    }
     root.lang = place.lang;
     const drawer = find("#ngan"), figure = drawer && new URLSearchParams(location.search).get("so-lieu");
     find("#trang").inert = Boolean(drawer);
@@ -246,7 +248,11 @@
     const wait = find("[data-wait]");
     if (wait) setTimeout(() => location.reload(), wait.dataset.wait * 1000);
   };
-  new MutationObserver(() => {
+  const look = () => {
     for (const place of document.querySelectorAll("[data-html]")) if (place.filled !== place.dataset.html) fill(place);
-  }).observe(root, { childList: true, subtree: true, attributeFilter: ["data-html"] });
+  };
+  addEventListener("DOMContentLoaded", () => { // until then the first answer is read, which needs no looking at
+    new MutationObserver(look).observe(root, { childList: true, subtree: true, attributeFilter: ["data-html"] });
+    look();
+  });
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from flask import Flask, Response, g, jsonify, request
 from flask_compress import Compress
@@ -11,6 +12,8 @@ from dashboard import place, whole
 from dashboard.door import door
 
 YEAR = 365 * 24 * 3600
+#: What Dash brings for browsers of long ago, and for tables of its own, which no page has.
+UNUSED = re.compile(r'<script src="[^"]*/(?:deps/polyfill@|dash_table/)[^"]*"></script>')
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -100,6 +103,6 @@ def index(parts: dict[str, str], stamp: str, lang: str, screen: str, title: str)
         css=whole.css(),
         screen=screen,
         config=parts["config"],
-        scripts=parts["scripts"].replace("<script src=", "<script defer src="),
+        scripts=UNUSED.sub("", parts["scripts"]).replace("<script src=", "<script defer src="),
         renderer=parts["renderer"].replace('type="application/javascript"', 'type="module"'),
     )

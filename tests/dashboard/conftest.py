@@ -55,7 +55,7 @@ def screen(devices: dict, site: str, door: Door) -> Iterator:
         pages.append(page)
         watch(page, site, faults)
         page.goto(site + path)
-        page.wait_for_selector(f"[data-html] {wait}")
+        page.wait_for_selector(f"body:has([data-html]) {wait}")
         page.evaluate("document.fonts.ready")
         return page
 
@@ -80,7 +80,7 @@ def reader(devices: dict, country: str) -> Iterator[SimpleNamespace]:
         page.set_default_timeout(60_000)
         watch(page, country, faults, own=("data:", "blob:"))
         page.goto(country + path)
-        page.wait_for_selector("[data-html] h1")
+        page.wait_for_selector("body:has([data-html]) h1")
         return page
 
     yield SimpleNamespace(open=open_at)

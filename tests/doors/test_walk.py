@@ -27,7 +27,7 @@ def test_the_walk(browser, site, theme):
     assert _faults(page) == []
     page.click("button:has-text('Quản trị tài khoản')")
     page.wait_for_url(f"{site}/nguon")
-    page.wait_for_selector("[data-html] h1")
+    page.wait_for_selector("body:has([data-html]) h1")
     shown = page.locator(".nav a:visible").all_inner_texts()
     assert shown[:5] == [
         "Tổng quan", "Mục tiêu", "Tóm tắt", "Kế hoạch – Đầu tư – Thực thi", "Bộ, ngành, địa phương",

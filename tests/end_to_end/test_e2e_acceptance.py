@@ -46,7 +46,7 @@ def test_the_address_brings_the_same_screen_elsewhere(home: House, browser):
     parts = urlsplit(first.page.url)
     second = Walker(browser, home.site, home.public)
     second.open(who, f"{parts.path}?{parts.query}")
-    second.page.wait_for_selector("[data-html] #ngan")
+    second.page.wait_for_selector("body:has([data-html]) #ngan")
     assert second.page.inner_text("body") == first.page.inner_text("body")
     assert second.faults == first.faults == []
     first.context.close()
@@ -107,7 +107,7 @@ def test_the_first_view_stays_within_its_budget(home: House, browser, path: str)
     device = browser.new_context(viewport={"width": 1440, "height": 900})
     page = device.new_page()
     page.goto(home.site + path)
-    page.wait_for_selector("[data-html] h1")
+    page.wait_for_selector("body:has([data-html]) h1")
     page.wait_for_load_state("networkidle")
     sent = page.evaluate(
         "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
@@ -128,7 +128,7 @@ def test_a_page_without_charts_brings_no_library_of_charts(home: House, browser)
     device = browser.new_context()
     page = device.new_page()
     page.goto(f"{home.site}/nguon")
-    page.wait_for_selector("[data-html] h1")
+    page.wait_for_selector("body:has([data-html]) h1")
     page.wait_for_load_state("networkidle")
     names = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert names and not [name for name in names if "plotly" in name]

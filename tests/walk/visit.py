@@ -44,7 +44,7 @@ class Walker:
         self.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in who.cookies.items()])
         self.show(theme, view)
         answer = self.page.goto(site + with_lang(path, lang), wait_until="load")
-        self.page.wait_for_selector("[data-html] h1, body:not(:has(#react-entry-point)) h1")
+        self.page.wait_for_selector("body:has([data-html]) h1, body:not(:has(#react-entry-point)) h1")
         if answer is None or answer.status != status:
             self.faults.append(f"answered {answer and answer.status} instead of {status}")
         if self.page.get_attribute("html", "lang") != lang:
