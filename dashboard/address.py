@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-# In the order in which they are written; defaults and unknown names are left out of an address.
+# In the order in which they are written; defaults and unknown names are left out of an address. Steps come last, because a
+# script (`assets/steps.js`) writes them too.
 PARAMETERS = (
-    "ky", "so", "nhom", "vung", "ct", "ranh", "tu", "muctieu", "ban", "ss", "bo", "nhan", "xem", "xep", "lech", "ngang", "lam",
+    "ky", "so", "nhom", "vung", "ct", "ranh", "tu", "muctieu", "ban", "ss", "bo", "nhan", "xem", "xep", "lech", "ngang",
     "dv", "lan", "so-lan", "tep", "loc", "dong", "khung", "trang", "o", "quy-tac", "bang", "kem", "loai", "chu-tri", "du-an", "neu",
-    "so-lieu", "bao-cao", "q", "lang",
+    "so-lieu", "bao-cao", "q", "lang", "lam",
 )  # fmt: skip
 #: What a screen shows of itself alone, and leaves behind when another page is opened.
 OWN = (
@@ -18,8 +19,10 @@ OWN = (
     "loai", "chu-tri", "du-an", "neu",
     "so-lieu", "bao-cao", "q",
 )  # fmt: skip
-#: A form of numbers sends each as `q.<name>`; together they are one parameter, which may be longer than the others.
-RULE, FIELD, LONGEST, LONGEST_RULE = "quy-tac", "q.", 200, 2_000
+#: A form of numbers sends each as `q.<name>`; together they are one parameter.
+RULE, FIELD = "quy-tac", "q."
+#: How long a parameter may be: a rule and a choice of steps longer than the others.
+LONGEST, LONGER = 200, {RULE: 2_000, "lam": 600}
 DEFAULTS = {"nhom": "tat-ca", "lang": "vi"}
 
 
@@ -57,13 +60,13 @@ def read_address(path: str, query: Mapping[str, object]) -> Address:
     for name in PARAMETERS:
         given = query.get(name)
         first = given[0] if isinstance(given, list | tuple) and given else given
-        if isinstance(first, str) and 0 < len(first) <= (LONGEST_RULE if name == RULE else LONGEST):
+        if isinstance(first, str) and 0 < len(first) <= LONGER.get(name, LONGEST):
             found[name] = first
     filled = {name.removeprefix(FIELD): value for name, value in query.items() if name.startswith(FIELD)}
     rule = ";".join(
         f"{name}={value.strip()}" for name, value in filled.items() if isinstance(value, str) and value.strip()
     )
-    if filled and len(rule) <= LONGEST_RULE:
+    if filled and len(rule) <= LONGER[RULE]:
         found[RULE] = rule
     if found.get("lang") not in (None, "vi", "en"):
         del found["lang"]

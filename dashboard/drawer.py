@@ -32,7 +32,7 @@ def panel(viewer: Viewer, here: Address) -> html.Div | None:
         content = _content(found, here, viewer)
     close = html.A(
         marks.icon("close"),
-        href=here.page(here.path),
+        href=_shut(here),
         className="ib x",
         title=t("why.close", here.lang),
         **{"aria-label": t("why.close", here.lang), "data-close": "1"},
@@ -44,10 +44,13 @@ def panel(viewer: Viewer, here: Address) -> html.Div | None:
         role="dialog",
         **{"aria-modal": "true", "aria-labelledby": "ngan-ten"},
     )
-    scrim = html.A(
-        "", href=here.page(here.path), className="scrim", tabIndex="-1", **{"aria-hidden": "true", "data-close": "1"}
-    )
+    scrim = html.A("", href=_shut(here), className="scrim", tabIndex="-1", **{"aria-hidden": "true", "data-close": "1"})
     return html.Div([scrim, drawer], className="over")
+
+
+def _shut(here: Address) -> str:
+    """Write the address without the drawer; what the page shows of itself stays."""
+    return here.to({"so-lieu": None, "bao-cao": None})
 
 
 def _content(found: Explanation, here: Address, viewer: Viewer) -> list[Any]:

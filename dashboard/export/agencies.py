@@ -13,7 +13,7 @@ from dashboard.i18n import either, t
 from dashboard.parts import agencies_heat, agency_fixes
 from dashboard.parts.agency_about import About
 from data import datasets
-from metrics.views.agencies import League, Row, ScoreHistory, Versus
+from metrics.views.agencies import WEIGHED, League, Row, ScoreHistory, Versus
 from metrics.views.scores import CriterionScore, Ranking, Score
 
 PEERS = ("vung", "ca-nuoc")
@@ -190,7 +190,7 @@ def _fixes(about: About, score: Score, lang: str) -> Table:
     criteria = {one.id: one for one in score.criteria}
 
     def rows() -> Iterator[list[Cell]]:
-        for fix in score.fixes[: agency_fixes.OFFERED]:
+        for fix in score.fixes[:WEIGHED]:
             one = criteria[fix.criterion]
             amounts = [Amount(fix.gain, "points", 1), Amount(fix.score, "points", 1), Amount(fix.place, "rank", 0)]
             sure = t("exp.at_most", lang) if fix.at_most else ""

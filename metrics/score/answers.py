@@ -20,7 +20,7 @@ from metrics.score.fixes import fixes, keys, taken
 from metrics.score.ledger import Entry, Reader, entries
 from metrics.score.marking import Part
 from metrics.views import Stamp
-from metrics.views.agencies import WhatIf
+from metrics.views.agencies import WEIGHED, WhatIf
 from metrics.views.scores import CriterionScore, GroupScore, Places, Ranking, Score, Standing
 
 SEED = 1
@@ -101,12 +101,15 @@ def what_if(
     names = keys(offered)
     chosen = [fix for key, fix in zip(names, offered, strict=True) if key in steps]
     score, place = taken(one, kind, line, lines, chosen, ledger)
+    first, kept = offered[:WEIGHED], [fix for fix in chosen if fix not in offered[:WEIGHED]]
+    choices = [[*(fix for n, fix in enumerate(first) if bits >> n & 1), *kept] for bits in range(1 << len(first))]
     return WhatIf(
         keys=names,
         taken=tuple(key for key in names if key in steps),
         score=score,
         gain=score - line.marked.score,
         place=place,
+        sums=tuple(taken(one, kind, line, lines, each, ledger) for each in choices),
     )
 
 

@@ -51,10 +51,8 @@ def taken(
     ledger: Mapping[str, Sequence[Entry]],
 ) -> tuple[Decimal, int]:
     """Give score and place with all of some steps taken, whatever their order; the others stay as they are."""
-    assert line.marked.score is not None
-    score = line.marked.score
-    for fix in _together(one, kind, line, sorted(chosen, key=lambda fix: fix.kind == "row"), ledger):
-        score = fix.together
+    score = mark(one, kind, _mended(one, kind, line, sorted(chosen, key=lambda fix: fix.kind == "row"), ledger)).score
+    assert score is not None
     scores = {peer.agency: peer.marked.score for peer in peers} | {line.agency: score}
     return score, places(scores)[line.agency]
 
@@ -83,6 +81,16 @@ def _together(
     one: Index, kind: str, line: Line, chosen: Sequence[Fix], ledger: Mapping[str, Sequence[Entry]]
 ) -> Iterable[Fix]:
     """Give each step the score of all steps so far taken together."""
+    for n, fix in enumerate(chosen, 1):
+        score = mark(one, kind, _mended(one, kind, line, chosen[:n], ledger)).score
+        assert score is not None
+        yield replace(fix, together=score)
+
+
+def _mended(
+    one: Index, kind: str, line: Line, chosen: Sequence[Fix], ledger: Mapping[str, Sequence[Entry]]
+) -> dict[str, Held]:
+    """Give what is known once some steps are taken; a row inside a criterion that is brought to its goal adds nothing."""
     held = _held(one, kind, line)
     start = dict(held)
     whole: set[str] = set()
@@ -96,9 +104,7 @@ def _together(
             now, before = held[fix.criterion].value, start[fix.criterion].value
             assert now is not None and before is not None and entry.mended is not None
             held[fix.criterion] = Held(now + entry.mended - before)
-        score = mark(one, kind, held).score
-        assert score is not None
-        yield replace(fix, together=score)
+    return held
 
 
 def _held(one: Index, kind: str, line: Line) -> dict[str, Held]:

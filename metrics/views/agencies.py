@@ -154,11 +154,17 @@ class ScoreHistory:
     notes: tuple[Mark, ...] = ()
 
 
+#: Of how many steps every choice is weighed.
+WEIGHED = 8
+
+
 @dataclass(frozen=True)
 class WhatIf:
     """What a score becomes when some steps are taken together and everybody else stays as they are.
 
     `keys` name the steps of the score in their order, `taken` are those that were asked for and are among them.
+    `sums` give score and place of every choice among the first `WEIGHED` steps: bit n of a choice's number stands for step
+    n. Steps that were asked for beyond these are in all of them.
     """
 
     keys: tuple[str, ...]
@@ -166,6 +172,7 @@ class WhatIf:
     score: Decimal
     gain: Decimal
     place: int
+    sums: tuple[tuple[Decimal, int], ...]
 
 
 @dataclass(frozen=True)

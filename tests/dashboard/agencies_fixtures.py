@@ -185,4 +185,15 @@ class Agencies:
         keys = ("satisfaction", "satisfaction.1", "digital_budget_share")
         taken = tuple(key for key in keys if key in steps)
         now = score(self.STAMP, agency).score or D(0)
-        return a.WhatIf(keys, taken, now + len(taken), D(len(taken)), 3)
+        choices = ([key for n, key in enumerate(keys) if bits >> n & 1] for bits in range(1 << len(keys)))
+        more, place = _worth(taken)
+        return a.WhatIf(
+            keys, taken, now + more, more, place, tuple((now + one, at) for one, at in map(_worth, choices))
+        )
+
+
+def _worth(taken) -> tuple[D, int]:
+    """Give what steps bring and the place they lead to; the second lies within the first."""
+    worth = {"satisfaction": D("2.25"), "satisfaction.1": D("1.05"), "digital_budget_share": D("0.15")}
+    more = sum((worth[key] for key in taken if key != "satisfaction.1" or "satisfaction" not in taken), D(0))
+    return more, 5 - int(more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from tests.dashboard import drawn
 from tests.dashboard.axe import faults_of
 
 PATHS = (
@@ -61,7 +62,7 @@ def test_the_tray_fills_by_keyboard_and_leads_to_the_comparison(screen):
 def test_the_own_page_weighs_steps_and_opens_a_number(screen):
     page = screen.open("/co-quan/hung-yen")
     assert "Hưng Yên" in page.inner_text("h1")
-    page.click(".wf .cb >> nth=0")
+    page.click(".wf .cb[role=checkbox] >> nth=0")
     page.wait_for_url("**lam=satisfaction**")
     page.wait_for_selector(".sumup:has-text('Làm việc đã chọn')")
     page.click(".it tbody tr >> nth=0 >> .src")
@@ -69,6 +70,47 @@ def test_the_own_page_weighs_steps_and_opens_a_number(screen):
     assert "so-lieu=full_online_coverage.hung-yen.2025-Q3" in page.url
     page.keyboard.press("Escape")
     page.wait_for_selector("#ngan", state="detached")
+    page.wait_for_selector("a.src:focus")  # it is back on the number
+    assert "lam=satisfaction" in page.url and page.locator(".wf .cb[aria-checked=true]").count() == 1
+
+
+def test_ticked_steps_answer_without_the_server_as_the_server_would(screen, site):
+    page = screen.open("/co-quan/hung-yen?so=2025-Q1&lang=en")
+    boxes = page.locator(".wf .cb[role=checkbox]")
+    boxes.first.wait_for()
+    page.wait_for_load_state("networkidle")
+    seen: list[str] = []
+    # The browser may look at the icon again when the address changes, and fetch the letters of a new word.
+    page.on("request", lambda one: None if "/assets/" in one.url else seen.append(one.url))
+    for place in (0, 1, 2, 0, 1):  # through every kind of choice: alone, within another, together, and back
+        boxes.nth(place).focus()
+        page.keyboard.press("Space")
+        links, said = _served(page.url)
+        assert page.inner_text(".sumup") == said
+        assert page.evaluate(f"document.activeElement === document.querySelectorAll('.wf .cb')[{place}]")
+        ticked = [one.get_attribute("aria-checked") == "true" for one in boxes.all()]
+        assert ticked == ["on" in one["class"].split() for one in links]
+    assert page.get_by_role("checkbox", checked=True).count() == 1 and seen == []
+    assert page.url == f"{site}/co-quan/hung-yen?so=2025-Q1&lang=en&lam=digital_budget_share"
+    assert page.locator(".sumup").get_attribute("role") == "status" and faults_of(page) == []
+    page.get_by_text("Clear").click()
+    assert page.url == f"{site}/co-quan/hung-yen?so=2025-Q1&lang=en" and seen == []
+    assert page.inner_text(".sumup").startswith("Choose one or more")
+
+
+def _served(url: str) -> tuple[list[dict[str, str]], str]:
+    """Give what the server writes at an address: the links of the steps, and the sum in words."""
+    page = drawn.tree(requests.get(url, timeout=20).text)
+    (told,) = page.of("sumup")
+    (shown,) = (one for one in told.all() if one.tag == "span" and one.text() and "hidden" not in one.attributes)
+    (steps,) = page.of("wfs")
+    return [one.attributes for one in steps.of("cb")], " ".join(shown.text().split())
+
+
+def test_without_a_script_a_step_is_a_link(site):
+    (leave, take, _), _ = _served(f"{site}/co-quan/hung-yen?lam=satisfaction")
+    assert leave["href"] == "/co-quan/hung-yen" and leave["aria-label"].startswith("Bỏ chọn: ")
+    assert take["href"] == "/co-quan/hung-yen?lam=satisfaction,satisfaction.1"
 
 
 def test_what_was_merged_leads_on_and_what_is_unknown_is_told(site):

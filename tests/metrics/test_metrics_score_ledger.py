@@ -5,6 +5,7 @@ Long because all of it is asked of one world of reports, which takes longer to m
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from metrics import __main__ as program
 from metrics import definitions
 from metrics import release as releasing
 from metrics.score import answers, board, definition, rehearsal
+from metrics.views.agencies import WEIGHED
 from tests.metrics.conftest import DOSSIERS, table, take
 
 NOW, QUARTER, SET = "2026-04-10T09:00:00+07:00", "2026-Q1", "national_set"
@@ -342,6 +344,18 @@ def test_steps_taken_give_what_the_list_says_of_them_alone_and_one_after_the_oth
         assert (alone.taken, alone.score, alone.gain, alone.place) == ((key,), fix.score, fix.gain, fix.place)
         assert door.what_if(MINISTRY, SET, "hue", QUARTER, whole.keys[:place]).score == fix.together
     assert door.what_if(MINISTRY, SET, LATE, QUARTER, whole.keys) is None
+
+
+def test_every_choice_is_weighed_as_if_it_were_asked_for_alone(door):
+    whole = door.what_if(MINISTRY, SET, "hue", QUARTER, ())
+    first, beyond = whole.keys[:WEIGHED], whole.keys[WEIGHED:]
+    assert len(whole.sums) == 2 ** len(first) and len(first) > 3
+    for bits in random.Random(7).sample(range(len(whole.sums)), 4):
+        chosen = tuple(key for n, key in enumerate(first) if bits >> n & 1)
+        asked = door.what_if(MINISTRY, SET, "hue", QUARTER, chosen)
+        assert whole.sums[bits] == (asked.score, asked.place)
+        both = door.what_if(MINISTRY, SET, "hue", QUARTER, (*chosen, *beyond[:1]))
+        assert both.sums[bits] == (both.score, both.place), "what was asked for beyond the first is in every choice"
 
 
 def test_a_league_tells_the_same_scores_and_places_as_the_ranking(door):
