@@ -64,7 +64,7 @@ def overview(view: View, here: Address) -> list[Any]:
         _groups(view, here),
         _lens(view, here),
         html.Span(className="grow"),
-        *([marks.illustrative(lang)] if view.stamp.illustrative else []),
+        *([made_up(lang)] if view.stamp.illustrative else []),
         state(view, lang),
     ]
 
@@ -77,9 +77,16 @@ def brief(view: View, here: Address) -> list[Any]:
         _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang, told=False),
         _lens(view, here),
         html.Span(className="grow"),
-        *([marks.illustrative(lang)] if view.stamp.illustrative else []),
+        *([made_up(lang)] if view.stamp.illustrative else []),
         state(view, lang),
     ]
+
+
+def made_up(lang: str) -> html.Span:
+    """Write the badge of made-up figures, shorter where the bar is narrow."""
+    full = html.Span(t("foot.illustrative", lang), className="name-full")
+    short = html.Span(t("foot.illustrative_short", lang), className="name-short", **{"aria-hidden": "true"})
+    return html.Span([marks.icon("flask"), full, short], className="ill")
 
 
 def state(view: View, lang: str) -> html.Span:

@@ -151,7 +151,9 @@ def _context(content: Content, here: Address) -> html.Section:
     row = [Tag("button", opens, [marks.hidden(f"{t('frame.controls', lang)}: "), now, marks.icon("down")]),
            Tag("div", drawer_of, [title, *pickers, shut])] if now else pickers  # fmt: skip
     return html.Section(
-        html.Div([*row, *beside, tools], className="wrap"), className="ctx", **{"aria-label": t("frame.controls", lang)}
+        html.Div([html.Div([*row, *beside], className="choices"), tools], className="wrap"),
+        className="ctx",
+        **{"aria-label": t("frame.controls", lang)},
     )
 
 

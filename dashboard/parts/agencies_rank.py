@@ -107,7 +107,7 @@ def _steps(moved: list[Row], ends: dict[str, int], looks: dict[str, str], lang: 
             html.Li(
                 [
                     html.Span(str(ends[row.agency]), className="num"),
-                    html.Span(agencies_top.short(row, lang)),
+                    html.Span(agencies_top.short(row, lang), title=row.name[lang]),
                 ],
                 className=looks[row.agency] or None,
             ),

@@ -202,3 +202,16 @@ def test_a_period_that_is_not_the_one_shown_is_told():
 def test_proper_names_stay_vietnamese_in_english(site):
     text = requests.get(f"{site}/co-quan?lang=en", timeout=20).text
     assert "Hưng Yên" in text and "Hung Yen" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=en"])
+def test_the_buttons_of_the_bar_stay_at_its_right_end(screen, path):
+    page = screen.open(path)
+    for width in (1440, 1280, 1024, 800):
+        page.set_viewport_size({"width": width, "height": 900})
+        bar, tools, first = (
+            page.locator(one).bounding_box() for one in (".ctx .wrap", ".ctx .tools", ".ctx .fld >> nth=0")
+        )
+        assert abs(bar["x"] + bar["width"] - tools["x"] - tools["width"]) <= 1, width
+        assert abs(tools["y"] + tools["height"] / 2 - first["y"] - first["height"] / 2) <= 3, width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
