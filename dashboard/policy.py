@@ -158,6 +158,7 @@ ROUTES |= {
     ("/chi-dao", "GET"): "viewer",
     ("/chi-dao/ban-hanh", "POST"): "office",
     (_DIRECTIVE, "GET"): "viewer",
+    (f"{_DIRECTIVE}/dinh-kem", "GET"): "reports",
     (f"{_DIRECTIVE}/bao-cao", "POST"): "answering",
     (f"{_DIRECTIVE}/xac-nhan", "POST"): "office",
     (f"{_DIRECTIVE}/chua-xong", "POST"): "office",
@@ -170,6 +171,8 @@ UPLOADS = {
     f"{_REPORT}/giai-trinh": 20 * 2**20,
     f"{_REPORT}/nhap": 2**20,
     "/don-doc/mau": 2 * 2**20,
+    f"{_DIRECTIVE}/bao-cao": 6 * 2**20,
+    f"{_DIRECTIVE}/tra-loi": 6 * 2**20,
 }
 _SAFE = {"HEAD": "GET", "OPTIONS": "GET"}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dash import html
-from flask import Response
+from flask import Response, request
 
-from dashboard import acts
+from dashboard import acts, desk, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.parts import directive, obstacle, work_forms
@@ -13,6 +13,7 @@ from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import work
 from data.model import Text, Viewer
+from data.work import Brought
 
 PATH = "/chi-dao/<cd>"
 PAGE = Page(PATH, None, Text("Một chỉ đạo", "Directive"), "viewer", whole=True)
@@ -28,7 +29,10 @@ def draw(viewer: Viewer, here: Address) -> Content:
             directive.duties(found, viewer, here),
             directive.effect(found, here),
             html.Div(
-                [obstacle.thread(found.remarks, path, here), obstacle.history(found.history, here)],
+                [
+                    obstacle.thread(found.remarks, path, here, directive.brings(found, viewer)),
+                    obstacle.history(found.history, here),
+                ],
                 className="duo even mt",
             ),
         ],
@@ -40,7 +44,9 @@ def draw(viewer: Viewer, here: Address) -> Content:
 def report() -> Response:
     """Say how far one's own duty is."""
     done, evidence = acts.field("xong", 8) == "xong", acts.field("bang-chung", 300)
-    work.report(settings(), work_forms.actor(), *_which(), acts.number("tien-do"), evidence, done)
+    number, agency, saw = _which()
+    actor, file = work_forms.actor(), _brought()
+    work.report(settings(), actor, number, agency, saw, acts.number("tien-do"), evidence, done, file)
     return _back("duty_reported")
 
 
@@ -67,8 +73,23 @@ def extend() -> Response:
 
 def say() -> Response:
     """Add to its thread."""
-    work.remark(settings(), work_forms.actor(), "directive", _number(), acts.field("loi"), acts.field("van-ban", 200))
+    actor, file = work_forms.actor(), _brought()
+    work.remark(settings(), actor, "directive", _number(), acts.field("loi"), acts.field("van-ban", 200), file)
     return _back("said")
+
+
+def give() -> Response:
+    """Give a file that an agency brought, as it came, to its own people and the coordinating body."""
+    asked = request.args.get("so", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 9 else 0
+    found = work.proof(settings(), _number(), number, desk.scope_of(policy.viewer()))
+    return acts.attached(*found, "application/octet-stream")
+
+
+def _brought() -> Brought | None:
+    """Keep the file that a form brings; most bring none."""
+    sent = request.files.get("tep")
+    return work.bring(settings(), sent.filename, sent.read()) if sent and sent.filename else None
 
 
 def _which() -> tuple[int, str, int]:
@@ -88,3 +109,4 @@ ACTS = {
     f"{PATH}/bao-cao": report, f"{PATH}/xac-nhan": confirm, f"{PATH}/chua-xong": send_back, f"{PATH}/gia-han": extend,
     f"{PATH}/tra-loi": say,
 }  # fmt: skip
+FILES = {f"{PATH}/dinh-kem": give}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from dash import html
@@ -48,16 +47,22 @@ def duties(found: Course, viewer: Viewer, here: Address) -> html.Section:
     head = html.Tr([html.Th(t(key, lang), scope="col") for key in keys])
     order = list(directive_list.SHAPES)
     held = sorted(found.directive.duties, key=lambda one: (order.index(work.status(one, found.today)), one.agency))
-    rows = [_duty(found.directive, one, found.today, viewer, here) for one in held]
+    rows = [_duty(found, one, viewer, here) for one in held]
     title = t("cd.card", lang)
     table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
     region = html.Div(table, className="scroll tall", tabIndex="0", role="region", **{"aria-label": title})
     return html.Section([html.H2(title), region], className="card")
 
 
-def _duty(whole: Directive, one: Duty, today: date, viewer: Viewer, here: Address) -> html.Tr:
-    lang, state = here.lang, work.status(one, today)
-    days = (one.due - today).days
+def brings(found: Course, viewer: Viewer) -> bool:
+    """Tell whether whoever looks may bring a file: the people of an agency that it binds."""
+    own = viewer.agencies or frozenset()
+    return not desk.may("office") and any(one.agency in own for one in found.directive.duties)
+
+
+def _duty(found: Course, one: Duty, viewer: Viewer, here: Address) -> html.Tr:
+    lang, whole, state = here.lang, found.directive, work.status(one, found.today)
+    days = (one.due - found.today).days
     late = html.Small(count("wk.late", -days, lang), className="err") if state.endswith("overdue") else None
     return html.Tr(
         [
@@ -65,9 +70,21 @@ def _duty(whole: Directive, one: Duty, today: date, viewer: Viewer, here: Addres
             html.Td(marks.status(directive_list.SHAPES[state], t(f"cd.status.{state}", lang))),
             html.Td([format.day(one.due, lang), late]),
             html.Td(f"{one.progress}%", className="num"),
-            html.Td([one.evidence or format.DASH, *_acts(whole, one, viewer, lang)]),
+            html.Td([one.evidence or format.DASH, _files(found, one, lang), *_acts(whole, one, viewer, lang)]),
         ]
     )
+
+
+def _files(found: Course, one: Duty, lang: str) -> html.Ul | None:
+    """List what an agency brought; a file goes to the browser's disk and is never shown."""
+    held = [file for file in found.files if file.agency == one.agency]
+    items = []
+    for file in held:
+        href = f"/chi-dao/{found.directive.id}/dinh-kem?so={file.id}"
+        size = t("cd.file_size", lang, size=format.number(max(file.size // 1024, 1), 0, lang))
+        link = html.A([marks.icon("download"), file.name], href=href, className="u")
+        items.append(html.Li([link, html.Small(f"{size} · {format.moment(file.at, lang)}")]))
+    return html.Ul(items, className="files") if items else None
 
 
 def _acts(whole: Directive, one: Duty, viewer: Viewer, lang: str) -> list[Any]:
@@ -82,9 +99,11 @@ def _acts(whole: Directive, one: Duty, viewer: Viewer, lang: str) -> list[Any]:
             ),
             work_forms.pick("xong", "cd.form.is_done", lang, choices, about),
             work_forms.line("bang-chung", "cd.form.evidence", lang, about, one.evidence, maxlength="300"),
+            work_forms.file(lang, about),
             forms.button("cd.form.report", lang, "btn"),
         ]
-        found.append(_fold("cd.form.report", lang, forms.form(f"{path}/bao-cao", lang, fields, **hidden)))
+        form = work_forms.with_files(forms.form(f"{path}/bao-cao", lang, fields, **hidden))
+        found.append(_fold("cd.form.report", lang, form))
     if desk.may("office"):
         acts: list[Any] = []
         if one.state == "to_confirm":

@@ -137,13 +137,13 @@ def doing(found: Thread, viewer: Viewer, here: Address) -> html.Section | None:
     return html.Section([html.H2(t("wk.done_label", lang)), *shown], className="card mt work")
 
 
-def thread(remarks: Sequence[Remark], path: str, here: Address) -> html.Section:
-    """Show what was said, oldest first, with the form that adds to it."""
+def thread(remarks: Sequence[Remark], path: str, here: Address, file: bool = False) -> html.Section:
+    """Show what was said, oldest first, with the form that adds to it, and takes a file where one may be brought."""
     lang = here.lang
     said = [_remark(one, lang) for one in remarks]
     body: Any = html.Ul(said, className="ret") if said else html.P(t("wk.thread_none", lang), className="sub")
     return html.Section(
-        [html.H2(t("wk.thread", lang)), body, work_forms.saying(path, here)], className="card", id="trao-doi"
+        [html.H2(t("wk.thread", lang)), body, work_forms.saying(path, here, file)], className="card", id="trao-doi"
     )
 
 

@@ -12,10 +12,12 @@ from flask import has_request_context, request
 from dashboard import acts, desk, forms, policy
 from dashboard.address import Address
 from dashboard.i18n import t
+from dashboard.markup import Input
 from dashboard.parts import work_words
 from data import work
 from data.model import Viewer
 from data.reports.acts import LONGEST
+from data.reports.evidence import LARGEST
 from data.work import Actor, Obstacle
 from metrics.views.work import Board
 
@@ -161,13 +163,29 @@ def ordering(one: Obstacle, here: Address) -> html.Form | None:
     return forms.form(f"{work_words.path(one.id)}/thu-tu", here.lang, fields, thay=str(one.revision))
 
 
-def saying(path: str, here: Address) -> html.Form | None:
+def file(lang: str, about: str) -> html.P:
+    """Build the field for a file of evidence; who may have it is said beside it."""
+    place = f"o-tep-{about}"
+    field = Input({"type": "file", "name": "tep", "id": place, "aria-describedby": f"{place}-ai"})
+    says = html.Span(t("cd.form.file_how", lang, limit=LARGEST // 2**20), id=f"{place}-ai", className="sub")
+    return html.P([html.Label(t("cd.form.file", lang), htmlFor=place), field, says], className="field wide")
+
+
+def saying(path: str, here: Address, brings: bool = False) -> html.Form | None:
     """Build the form that adds to a thread."""
     if not desk.may("answering"):
         return None
     fields = [
         words("loi", "wk.form.say", here.lang, "loi"),
         line("van-ban", "wk.form.document", here.lang, "loi", maxlength="200"),
+        file(here.lang, "loi") if brings else None,
         forms.button("wk.form.send", here.lang, "btn"),
     ]
-    return forms.form(f"{path}/tra-loi", here.lang, fields)
+    return with_files(forms.form(f"{path}/tra-loi", here.lang, fields), brings)
+
+
+def with_files(form: html.Form, brings: bool = True) -> html.Form:
+    """Let a form send files."""
+    if brings:
+        form.encType = "multipart/form-data"
+    return form

@@ -35,7 +35,7 @@ from data.ledger.tables_urging import (
     subscription,
     urging,
 )
-from data.ledger.tables_work import directive, duty, obstacle, remark, taken, telling
+from data.ledger.tables_work import directive, duty, obstacle, proof, remark, taken, telling
 
 __all__ = [
     "account",
@@ -61,6 +61,7 @@ __all__ = [
     "note",
     "notice",
     "obstacle",
+    "proof",
     "remark",
     "ruling",
     "session",

@@ -110,6 +110,22 @@ duty = Table(
     Index("duty_agency", "agency"),
 )
 
+#: A file that an agency brought to a directive that binds it; its bytes lie in the archive and are never read.
+proof = Table(
+    "proof",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("directive", Integer, ForeignKey("directive.id"), nullable=False),
+    Column("agency", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("account", Integer, ForeignKey("account.id")),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("proof_directive", "directive"),
+)
+
 #: One remark in the thread of an obstacle or a directive (`about` is the subject, as in the audit); never changed.
 remark = Table(
     "remark",

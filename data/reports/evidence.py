@@ -35,15 +35,21 @@ class Attachment:
 
 
 @space.told()
-def attach(settings: Settings, who: Who, finding: int, name: str, body: bytes, scope: Scope) -> int:
-    """Keep a file with the explanation of a warning, of a draft, sent or accepted report; give its number."""
+def keep(settings: Settings, name: str, body: bytes) -> tuple[str, str]:
+    """Keep the bytes of a file of evidence; give its name without folders, and its sha256."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()[:200]
     if not name or not body:
         raise Refusal("attachment_empty")
     if len(body) > LARGEST:
         raise Refusal("attachment_too_large", file=name, limit=LARGEST // 2**20)
     space.check(settings, len(body))
-    digest = archive.keep(settings.archive, body)
+    return name, archive.keep(settings.archive, body)
+
+
+@space.told()
+def attach(settings: Settings, who: Who, finding: int, name: str, body: bytes, scope: Scope) -> int:
+    """Keep a file with the explanation of a warning, of a draft, sent or accepted report; give its number."""
+    name, digest = keep(settings, name, body)
     fs.crash_point("evidence.archived")
     with audit.acting(settings) as connection:
         row = connection.execute(

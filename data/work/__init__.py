@@ -9,6 +9,8 @@ body. Reported rows open and update obstacles (`ingest.told`); releases hold a s
 from data.work.actor import Actor
 from data.work.directives import confirm, extend, issue, report, send_back
 from data.work.duties import Directive, Duty, directive, directives, status
+from data.work.files import MOST as FILES
+from data.work.files import Brought, Proof, bring, proof, proofs
 from data.work.obstacles import Raised, assign, connect, move, raise_obstacle
 from data.work.seen import (
     KINDS,
@@ -27,16 +29,20 @@ from data.work.seen import (
 from data.work.thread import remark
 
 __all__ = [
+    "FILES",
     "KINDS",
     "STATES",
     "Actor",
+    "Brought",
     "Change",
     "Directive",
     "Duty",
     "Obstacle",
+    "Proof",
     "Raised",
     "Remark",
     "assign",
+    "bring",
     "confirm",
     "connect",
     "directive",
@@ -50,6 +56,8 @@ __all__ = [
     "obstacle",
     "obstacle_of",
     "obstacles",
+    "proof",
+    "proofs",
     "raise_obstacle",
     "remark",
     "remarks",

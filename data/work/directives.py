@@ -13,8 +13,9 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import revising
+from data.work import files, revising
 from data.work.actor import Actor
+from data.work.files import Brought
 
 _TABLE, _DUTY = tables.directive, tables.duty
 
@@ -65,11 +66,12 @@ def report(
     progress: int,
     evidence: str = "",
     done: bool = False,
+    file: Brought | None = None,
 ) -> None:
-    """Say how far one's own duty is; one that is done names its evidence and waits until that is confirmed."""
+    """Say how far one's own duty is; one that is done names or brings its evidence and waits until that is confirmed."""
     if not 0 <= progress <= 100:
         raise Refusal("duty_progress", given=progress)
-    if done and not evidence.strip():
+    if done and not evidence.strip() and file is None:
         raise Refusal("duty_evidence_missing")
 
     def values(row: Any) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def report(
         kept = evidence.strip()[:500] or row.evidence
         return {"state": state, "progress": 100 if done else progress, "evidence": kept, "done": day}
 
-    _change(settings, actor, "duty.report", number, agency, saw, values)
+    _change(settings, actor, "duty.report", number, agency, saw, values, file=file)
 
 
 def confirm(settings: Settings, actor: Actor, number: int, agency: str, saw: int) -> None:
@@ -127,7 +129,7 @@ def subject(number: int, agency: str = "") -> str:
 
 def _change(
     settings: Settings, actor: Actor, act: str, number: int, agency: str, saw: int,
-    values: Callable[[Any], dict[str, Any]], why: str = "",
+    values: Callable[[Any], dict[str, Any]], why: str = "", file: Brought | None = None,
 ) -> None:  # fmt: skip
     key = (_DUTY.c.directive == number) & (_DUTY.c.agency == agency)
     with audit.acting(settings) as connection:
@@ -137,6 +139,8 @@ def _change(
         about = subject(number, agency)
         revising.check(connection, row, saw, about)
         wanted = values(row)
+        if file is not None:
+            files.enter(connection, settings, actor, number, agency, file)
         if revising.save(connection, actor.who, act, about, _DUTY, key, row, why, **wanted):
             stamp = {"changed_at": tables.stamp(settings.now()), "revision": _TABLE.c.revision + 1}
             connection.execute(_TABLE.update().where(_TABLE.c.id == number).values(**stamp))

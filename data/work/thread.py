@@ -9,12 +9,17 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import seen
+from data.work import files, seen
 from data.work.actor import Actor
+from data.work.files import Brought
 
 
-def remark(settings: Settings, actor: Actor, kind: str, number: int, text: str, document: str = "") -> None:
+def remark(
+    settings: Settings, actor: Actor, kind: str, number: int, text: str, document: str = "", file: Brought | None = None
+) -> None:
     """Add a remark, with the number of a document where there is one, to an `obstacle` or a `directive`.
+
+    An agency that is bound by a directive may bring a `file`, which it alone and the coordinating body can have.
 
     Who raised an obstacle, who is in charge of it or bound by a directive, and the coordinating body may.
     """
@@ -27,8 +32,18 @@ def remark(settings: Settings, actor: Actor, kind: str, number: int, text: str, 
         }  # fmt: skip
         connection.execute(tables.remark.insert().values(**values))
         after = {"text": text, "document": values["document"]}
+        if file is not None:
+            files.enter(connection, settings, actor, number, _bound(connection, actor, kind, number), file)
         audit.write(connection, actor.who, f"{kind}.remark", about, after=after)
     fs.crash_point("work.remarked")
+
+
+def _bound(connection: Connection, actor: Actor, kind: str, number: int) -> str:
+    """Give the agency in whose name a file comes: the actor's own that a directive binds."""
+    duties = select(tables.duty.c.agency).where(tables.duty.c.directive == number)
+    own = sorted(actor.agencies.intersection(connection.execute(duties).scalars())) if kind == "directive" else []
+    actor.must(bool(own))
+    return own[0]
 
 
 def _must_see(connection: Connection, actor: Actor, kind: str, number: int) -> None:

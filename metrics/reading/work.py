@@ -119,7 +119,9 @@ def course(viewer: Viewer, number: int, ban: str | None = None) -> Course:
     effect = _effect(here, stamp, whole)
     periods = [point.period for point in effect.points] if effect else []
     beside = notes.marks(here, stamp, viewer, ban, [whole.indicator], [one.agency for one in whole.duties], periods)
-    return Course(stamp, today, shown, effect, said, tuple(past) if live else (), beside)
+    own = None if viewer.role == "coordinator" else viewer.agencies or frozenset()
+    files = work.proofs(here, number, own) if live else ()
+    return Course(stamp, today, shown, effect, said, tuple(past) if live else (), beside, files)
 
 
 def _held(

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from data.model import Text
-from data.work import Change, Directive, Obstacle, Remark
+from data.work import Change, Directive, Obstacle, Proof, Remark
 from metrics.views import Stamp
 from metrics.views.notes import Mark
 from metrics.waits import Chain
@@ -127,7 +127,7 @@ class Effect:
 class Course:
     """One directive with its thread, and its effect where it names an indicator of which there are figures.
 
-    `notes` are other events of that time that touch the indicator.
+    `notes` are other events of that time that touch the indicator; `files` are what agencies brought, to those who may have them.
     """
 
     stamp: Stamp
@@ -137,3 +137,4 @@ class Course:
     remarks: tuple[Remark, ...]
     history: tuple[Change, ...]
     notes: tuple[Mark, ...] = ()
+    files: tuple[Proof, ...] = ()

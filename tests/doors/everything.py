@@ -135,8 +135,9 @@ def _filled(house: kit.House, rule: str) -> list[str]:
         with ledger.reading(house.settings) as connection:
             return [f"{rule}?so-lan={number}" for number in connection.execute(select(tables.letter.c.id)).scalars()]
     if rule.endswith("/dinh-kem"):
+        kept = tables.proof if rule.startswith("/chi-dao/") else tables.attachment
         with ledger.reading(house.settings) as connection:
-            numbers = connection.execute(select(tables.attachment.c.id)).scalars().all()
+            numbers = connection.execute(select(kept.c.id)).scalars().all()
         return [f"{path}?so={number}" for path in found for number in numbers]
     return found
 

@@ -112,6 +112,10 @@ def later(here: Settings, reader: Reader, agencies: tuple[str, ...], seed: int =
         number = work.raise_obstacle(here, office, what)
         work.assign(here, office, number, 1, owner, step=f"Gỡ {stuck(agency, seed)}")
         work.remark(here, office, "obstacle", number, f"Lời {stuck(agency, seed)}")
+        word = planted(agency, "submitted", seed).cells[-1]
+        issued = work.issue(here, office, "1/CT", "Chính phủ", "Báo cáo kết quả", [agency], here.today())
+        file = work.bring(here, f"{word}.pdf", word.encode())
+        work.report(here, Actor(kit.BY, agencies=frozenset({agency})), issued, agency, 1, 50, word, file=file)
         word = planted(agency, "accepted", seed).cells[-1]
         reports.doubt(here, kit.BY, about, f"Sai: {word}")
         letter = urging.send(here, kit.BY, [agency], word, f"Đôn đốc {word}")

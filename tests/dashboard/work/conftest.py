@@ -38,16 +38,17 @@ class Copy(House):
         cookie = self.cookie(name)
         return requests.get(self.site + path, cookies={"phien": cookie["value"]}, timeout=60).text
 
-    def post(self, name: str, path: str, form: str, **values: str) -> requests.Response:
-        """Open a page and send one of its forms."""
+    def post(self, name: str, path: str, form: str, file: Any = None, **values: str) -> requests.Response:
+        """Open a page and send one of its forms, with a `file` as name and bytes where there is one."""
         cookies = {"phien": self.cookie(name)["value"]}
         page = requests.get(self.site + form, cookies=cookies, timeout=60).text
         found = re.search(r'name="the" value="([^"]+)"', page)
         assert found, page[:2000]
         headers = {"Sec-Fetch-Site": "same-origin"}
         return requests.post(
-            self.site + path, data={"the": found[1], **values}, cookies=cookies, headers=headers, timeout=60
-        )
+            self.site + path, data={"the": found[1], **values}, files={"tep": file} if file else None, cookies=cookies,
+            headers=headers, timeout=60,
+        )  # fmt: skip
 
 
 def made(folder) -> Settings:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
+import requests
 
 from data import work
 from tests.dashboard.axe import faults_of
+from tests.dashboard.work.conftest import OFFICE
 
 PAGES = ("/vuong-mac", "/vuong-mac/4", "/chi-dao", "/chi-dao/1")
 
@@ -95,6 +100,40 @@ def test_an_agency_raises_replies_and_reports_and_the_office_confirms(house):
     assert "Chờ xác nhận" in house.post("hung-yen.duyet", "/chi-dao/1/bao-cao", "/chi-dao/1", **done).text
     confirmed = house.post("dieu-phoi", "/chi-dao/1/xac-nhan", "/chi-dao/1", ma="hung-yen", thay="2")
     assert "Hoàn thành trễ hạn" in confirmed.text and "12/BC-UBND" in confirmed.text
+
+
+def test_a_file_goes_with_a_reply_and_only_its_agency_and_the_office_have_it(house):
+    both = work.issue(
+        house.settings, OFFICE, "20/CT", "Thủ tướng", "Nối dữ liệu", ["hung-yen", "bca"], date(2026, 9, 1)
+    )
+    page, name, body = f"/chi-dao/{both}", '../<img src=x onerror="alert(1)">.html', b"<script>alert(1)</script>"
+    duty = {"ma": "hung-yen", "thay": "1", "tien-do": "40"}
+    told = house.post("hung-yen.duyet", f"{page}/bao-cao", page, (name, body), **duty)
+    assert told.status_code == 200 and "&lt;img src=x" in told.text and "<img src=x" not in told.text
+    link = re.search(rf'href="({page}/dinh-kem\?so=\d+)"', told.text)
+    assert link and "40%" in told.text
+
+    def ask(who: str) -> requests.Response:
+        cookies = {"phien": house.cookie(who)["value"]} if who else {}
+        return requests.get(house.site + link[1], cookies=cookies, timeout=60, allow_redirects=False)
+
+    for who in ("hung-yen.duyet", "hung-yen.lap", "dieu-phoi"):
+        given = ask(who)
+        assert (
+            given.status_code == 200
+            and given.content == body
+            and given.headers["Content-Type"] == "application/octet-stream"
+        )
+        assert given.headers["Content-Disposition"].startswith("attachment")
+        assert given.headers["X-Content-Type-Options"] == "nosniff"
+    for who, status in (("bca.xem", 400), ("lanh-dao", 403)):
+        refused = ask(who)
+        assert refused.status_code == status and body not in refused.content, who
+    assert "dinh-kem" not in house.get("bca.xem", page) and "dinh-kem" not in house.get("lanh-dao", page)
+    assert "tải được" in told.text, "who may have a file is said where it is chosen"
+    large = house.post("hung-yen.duyet", f"{page}/tra-loi", page, ("to.bin", b"x" * (5 * 2**20 + 1)), loi="Kèm tệp")
+    assert large.status_code == 400 and "lớn hơn 5 MB" in large.text
+    assert work.remarks(house.settings, f"directive:{both}") == ()
 
 
 def test_an_effect_stands_beside_agencies_without_the_directive_and_claims_no_cause(house):
