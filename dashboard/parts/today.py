@@ -9,6 +9,9 @@ from dashboard.address import Address
 from dashboard.i18n import count, either, t
 from metrics.views.today import Item, Today
 
+#: How many lines of a group are shown before the reader asks for all of them.
+FEW = 8
+
 
 def top(found: Today, here: Address) -> html.Div:
     """Say how much waits, and how much of it is past its day."""
@@ -26,16 +29,36 @@ def top(found: Today, here: Address) -> html.Div:
 
 
 def lists(found: Today, here: Address) -> list[html.Section]:
-    """Show each group; one that is empty says so in its heading."""
+    """Show the most urgent of each group, or one group whole where the address names it."""
+    chosen = here.get("loc") or ""
+    if chosen in found.groups:
+        return [_group(chosen, found.groups[chosen], here, whole=True)]
     return [_group(name, held, here) for name, held in found.groups.items()]
 
 
-def _group(name: str, held: tuple[Item, ...], here: Address) -> html.Section:
+def _group(name: str, held: tuple[Item, ...], here: Address, whole: bool = False) -> html.Section:
+    """Show a group with its count; one that is empty says so."""
     lang, title = here.lang, t(f"td.group.{name}", here.lang)
     head = html.H2([title, " ", html.Span(format.number(len(held), 0, lang), className="badge cham")])
-    body = html.Ul([_line(name, one, here) for one in held], className="mine") if held else html.P(
+    shown = held if whole else held[:FEW]
+    body = html.Ul([_line(name, one, here) for one in shown], className="mine") if held else html.P(
         t("td.group_none", lang), className="sub")  # fmt: skip
-    return html.Section([html.Div(head, className="ch"), body], className="card mt", id=f"viec-{name}")
+    return html.Section(
+        [html.Div([head, _way(name, len(held), len(shown), here, whole)], className="ch"), body],
+        className="card mt", id=f"viec-{name}",
+    )  # fmt: skip
+
+
+def _way(name: str, all_of: int, shown: int, here: Address, whole: bool) -> html.A | None:
+    """Lead from the first of a long group to all of it, and back."""
+    lang = here.lang
+    if whole:
+        return html.A(t("td.back", lang), href=here.to({"loc": None}) + f"#viec-{name}", className="btn sm")
+    if shown == all_of:
+        return None
+    text = t("td.whole", lang, shown=shown, n=format.number(all_of, 0, lang))
+    label = f"{text}: {t(f'td.group.{name}', lang)}"
+    return html.A(text, href=here.to({"loc": name}), className="btn sm", **{"aria-label": label})
 
 
 def _line(name: str, one: Item, here: Address) -> html.Li:
