@@ -13,7 +13,7 @@ from data.audit import Who
 from data.period import of_day
 from data.settings import Settings
 from data.work import Actor, Obstacle, Raised
-from ingest.demo import units, world
+from ingest.demo import office, units, world
 
 _OFFICE = Actor(Who("demonstration"), office=True)
 
@@ -44,13 +44,15 @@ _LINK = "Chưa thống nhất chuẩn kết nối hồ sơ sức khỏe giữa b
 
 
 def demonstrate(settings: Settings) -> None:
-    """Raise, assign, move and link some obstacles and issue some directives, unless a directive stands there already."""
-    if settings.mode != "demo" or work.directives(settings, None):
+    """Raise, assign, move and link obstacles and issue directives, unless one stands there already; then hold a meeting."""
+    if settings.mode != "demo":
         return
-    norm, link = _raise(settings)
-    _work(settings, norm, link)
-    for one in _ORDERS:
-        _issue(settings, one)
+    if not work.directives(settings, None):
+        norm, link = _raise(settings)
+        _work(settings, norm, link)
+        for one in _ORDERS:
+            _issue(settings, one)
+    office.demonstrate(settings)
 
 
 def _raise(settings: Settings) -> tuple[int, int]:

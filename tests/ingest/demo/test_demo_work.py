@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from data import audit, settings, work
+from data import audit, meetings, notes, release, settings, work
 from ingest import told
 from ingest.demo import work as demonstration
+from metrics import release as publishing
 from tests.ingest.test_ingest_told import NAMES, row
-from tests.metrics.conftest import table, take
+from tests.metrics.conftest import DOSSIERS, table, take
 
 
 def test_it_acts_once_on_what_reports_have_opened(tmp_path):
@@ -36,6 +37,35 @@ def test_it_acts_once_on_what_reports_have_opened(tmp_path):
     assert len(audit.rows(here, limit=10_000)) == before and audit.verify(here).problems == ()
 
 
+def test_it_notes_events_and_holds_one_meeting_whose_decisions_are_work(tmp_path):
+    now = datetime.fromisoformat("2026-05-20T09:00:00+07:00")
+    later = settings.load(environ={"DATA_DIR": str(tmp_path / "var"), "MODE": "demo", "NOW": now.isoformat()})
+    stuck = [row(f"O{n}") for n in range(8)]
+    take(
+        later,
+        table("obstacles", "hung-yen", "2026-04", NAMES, *stuck),
+        table("dossiers", "hung-yen", "2026-03", DOSSIERS, ("1.1", 10, 10, 0, 9, 8)),
+    )
+    told.follow(later)
+    demonstration.demonstrate(later)
+    assert meetings.meetings(later) == (), "a meeting looks at a release"
+    publishing.publish(later)
+    demonstration.demonstrate(later)
+    assert [one.agency for one in notes.notes(later)] == ["hung-yen", notes.WHOLE, notes.WHOLE]
+    assert all("(minh họa)" in one.text for one in notes.notes(later))
+    (held,) = meetings.meetings(later)
+    assert held.closed and held.release == release.newest(later, "provisional") and "(minh họa)" in held.title
+    became = [one.became.partition(":")[::2] for one in held.decisions]
+    assert [kind for kind, _ in became] == ["obstacle", "directive", "directive"]
+    stuck = work.obstacle(later, int(became[0][1]), None)
+    assert (stuck.state, stuck.owner, stuck.due) == ("doing", held.decisions[0].owner, held.decisions[0].due)
+    order = work.directive(later, int(became[2][1]), None)
+    assert order.indicator == "dossiers_online" and [duty.agency for duty in order.duties] == ["bkhcn"]
+    demonstration.demonstrate(later)
+    assert len(meetings.meetings(later)) == 1 and len(notes.notes(later)) == 3 and audit.verify(later).problems == ()
+
+
 def test_it_never_acts_in_production(here):
     demonstration.demonstrate(replace(here, mode="production"))
+    assert meetings.meetings(here) == () == notes.notes(here)
     assert work.directives(here, None) == () and work.obstacles(here, None) == ()
