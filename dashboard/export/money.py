@@ -181,9 +181,20 @@ def _rule(view: Investment, lang: str) -> Table:
 
 
 def project(view: Dossier, stuck: Sequence[Card], here: Address) -> tuple[Table, ...]:
-    """Give one project's months, contracts and the obstacles that hold it up."""
+    """Give one project's bars, months, contracts and the obstacles that hold it up."""
     lang = here.lang
-    return _steps(view, lang), _contracts(view, lang), _obstacles(view, stuck, lang)
+    return bars(view, lang), _steps(view, lang), _contracts(view, lang), _obstacles(view, stuck, lang)
+
+
+def bars(view: Dossier, lang: str) -> Table:
+    """Give the three bars of one project."""
+
+    def rows() -> Iterator[list[Cell]]:
+        for key in BARS:
+            yield [t(f"exe.{key}", lang), Amount(getattr(view.project.bars, key), "%", 1, t("exp.unsaid", lang))]
+
+    heads = (t("exp.measure", lang), head(t("exp.value", lang), "%", lang))
+    return Table("ba-thanh", t("exe.title", lang), heads, rows, view.project.period)
 
 
 def _money(amount: Decimal | None, lang: str) -> Amount:

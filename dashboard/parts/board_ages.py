@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
 
 from dash import html
 
-from dashboard import marks
 from dashboard.address import Address
+from dashboard.export.table import Amount, Cell, Table
 from dashboard.i18n import count, t
-from dashboard.parts import work_words
+from dashboard.parts import twins, work_words
 from data import work
 from metrics.views.work import AGES, Board, Card
 
 #: The least length of the scale in days.
 _LEAST = 120
+#: The part of the scale that the name of a mark takes.
+_NAMED = 0.16
 
 
 def card(board: Board, here: Address) -> html.Section:
@@ -37,18 +39,19 @@ def card(board: Board, here: Address) -> html.Section:
     )  # fmt: skip
     head = html.Div([html.H2(t("wk.ages", lang, n=len(held))), html.P(t("wk.ages_sub", lang), className="sub")])
     region = html.Div(plot, role="group", **{"aria-label": label})
-    return html.Section([html.Div([head, note], className="ch"), region, _table(board, lang)], className="card")
+    drawn = twins.both(region, _table(board, lang), here)
+    return html.Section([html.Div([head, note], className="ch"), drawn], className="card")
 
 
 def _line(kind: str, held: list[Card], end: int, here: Address) -> html.Li:
-    lang, seen = here.lang, Counter[int]()
-    dots = []
+    lang, seen, named = here.lang, Counter[int](), _named([one.days for one in held], end)
+    dots: list[html.A] = []
     for one in held:
         level = seen[one.days // 3] % 4
         seen[one.days // 3] += 1
         place = {"left": f"{100 * one.days / end:.2f}%", "top": f"{(14, 6, 22, 30)[level]}px"}
         said = f"{work_words.name(one.one.id)}, {count('wk.days', one.days, lang)}: {one.one.title}"
-        label = html.B(work_words.name(one.one.id)) if one.age == 3 and len(held) < 12 and level == 0 else None
+        label = html.B(work_words.name(one.one.id), className=named) if named and not dots and one.age == 3 else None
         look = work_words.LOOKS[one.age]
         dots.append(
             html.A([html.I(), label], href=here.page(work_words.path(one.one.id)), title=said, style=place,
@@ -56,27 +59,28 @@ def _line(kind: str, held: list[Card], end: int, here: Address) -> html.Li:
         )  # fmt: skip
     return html.Li(
         [
-            html.Span([work_words.kind(kind, lang), " ", html.B(str(len(held)), className="num")]),
+            html.Span([work_words.kind(kind, lang), " ", html.B(str(len(held)))]),
             html.Div(dots, className="ln"),
         ]
     )
 
 
-def _table(board: Board, lang: str) -> html.Details:
-    spans = [
-        t("wk.upto", lang, n=AGES[0]),
-        *(t("wk.between", lang, a=a + 1, b=b) for a, b in pairwise(AGES)),
-        t("wk.beyond", lang, n=AGES[-1]),
-    ]
-    heads = [html.Th(t("wk.kind", lang), scope="col"), *(html.Th(span, scope="col", className="r") for span in spans)]
-    rows = []
-    for kind in work.KINDS:
-        ages = Counter(one.age for one in board.every if one.one.kind == kind)
-        cells = [html.Td(str(ages[age]), className="r") for age in range(4)]
-        rows.append(html.Tr([html.Th(work_words.kind(kind, lang), scope="row"), *cells]))
-    table = html.Table(
-        [html.Caption(t("wk.ages_sub", lang), className="sr"), html.Thead(html.Tr(heads)), html.Tbody(rows)],
-        className="t",
-    )
-    region = html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": t("wk.table", lang)})
-    return html.Details([html.Summary([marks.icon("down"), t("wk.table", lang)]), region], className="twin")
+def _named(days: list[int], end: int) -> str:
+    """Say on which side the oldest of a line, which comes first, has room for its name: `after`, `before`, or nowhere ("")."""
+    if not days:
+        return ""
+    if days[0] <= end * (1 - _NAMED):
+        return "after"
+    return "before" if len(days) == 1 or days[0] - days[1] >= end * _NAMED else ""
+
+
+def _table(board: Board, lang: str) -> Table:
+    """Give every mark in words and days, the oldest first."""
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in board.every:
+            named = [work_words.name(one.one.id), work_words.kind(one.one.kind, lang), one.one.title]
+            yield [*named, Amount(one.days)]
+
+    heads = (t("exp.code", lang), t("wk.kind", lang), t("exp.obstacle", lang), t("wk.days_open", lang))
+    return Table("tuoi", t("wk.ages", lang, n=len(board.every)), heads, rows)

@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard import desk, format
 from dashboard.address import OWN, Address
+from dashboard.export import money
 from dashboard.i18n import count, t
-from dashboard.parts import portfolio, work_words
+from dashboard.parts import portfolio, twins, work_words
 from data import lists
 from metrics.views.execution import Baseline
 from metrics.views.investment import Dossier
@@ -44,7 +45,7 @@ def card(view: Dossier, here: Address) -> html.Section:
     return html.Section(
         [
             html.Div(html.H2(t("inv.course", lang)), className="ch"),
-            portfolio.bars(one.bars, one.title, lang),
+            twins.both(portfolio.bars(one.bars, one.title, lang), money.bars(view, lang), here),
             html.Dl(items, className="facts6"),
             note,
             _months(view, lang),

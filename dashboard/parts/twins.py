@@ -61,17 +61,6 @@ def _text(cell: str | date | None, lang: str) -> str:
     return format.day(cell, lang) if isinstance(cell, date) else cell or ""
 
 
-def ends(values: Sequence[tuple[Any, str]], unit: str, decimals: int, name: str, lang: str) -> str:
-    """Write a drawing as one sentence: the lowest, the highest and the newest of its values, each with where it stands."""
-    if not values:
-        return t("twin.none", lang, name=name)
-    low, high, last = min(values, key=lambda one: one[0]), max(values, key=lambda one: one[0]), values[-1]
-    words = {
-        key: format.value(one[0], unit, decimals, lang) for key, one in (("low", low), ("high", high), ("last", last))
-    }
-    return t("twin.ends", lang, name=name, low_at=low[1], high_at=high[1], last_at=last[1], **words)
-
-
 def spread(values: Sequence[tuple[Any, str]], unit: str, decimals: int, name: str, lang: str) -> str:
     """Write values of many places as one sentence: the lowest, the highest, and how many there are."""
     if not values:

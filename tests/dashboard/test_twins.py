@@ -15,7 +15,7 @@ PAGES = {
     "/co-quan?xem=ban-do": 1, "/co-quan/hung-yen": 3, "/co-quan/byt": 3, "/co-quan/hung-yen?ngang=ca-nuoc": 3,
 }  # fmt: skip
 #: What draws a figure: each of these stands beside a table.
-DRAWINGS = ("tm", "slope", "sc", "fc", "strips", "hist", "bl", "db", "a-plot")
+DRAWINGS = ("tm", "agc", "slope", "sc", "fc", "strips", "hist", "bl", "db", "a-plot")
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,11 @@ def test_every_number_of_a_drawing_is_in_its_table(client, path):
     page = drawn.tree(answer.get_data(as_text=True))
     assert len(page.of("both")) == PAGES[path]
     assert check(page) >= 10
+
+
+def test_the_three_bars_of_a_project_are_a_table_too(client):
+    page = drawn.tree(client.get("/dau-tu/byt.BYT-2023-002", headers={"Host": "127.0.0.1"}).get_data(as_text=True))
+    assert len(page.of("both")) == 1 and check(page) >= 6
 
 
 def test_the_look_finds_a_number_that_is_not_in_the_table(client):
