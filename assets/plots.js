@@ -31,6 +31,7 @@
   }, { rootMargin: "300px" });
   const look = () => {
     for (const place of document.querySelectorAll("[data-plot]")) if (!place.watched) { place.watched = true; near.observe(place); }
+    for (const link of document.querySelectorAll("[data-map][hidden]")) link.hidden = false;
   };
   const again = () => { for (const place of document.querySelectorAll("[data-plot].drawn")) draw(place); };
 
@@ -62,13 +63,40 @@
     write(title, 50, 24, 600, "#161D29");
     write(sub, 82, 15, 400, "#434D5B");
     write(foot, TOP + TALL + 32, 13, 400, "#434D5B");
+    save(sheet, png);
+  };
+  const save = async (sheet, name) => {
     const blob = await new Promise((done) => sheet.toBlob(done, "image/png")), href = URL.createObjectURL(blob);
-    Object.assign(document.createElement("a"), { href, download: png }).click();
+    Object.assign(document.createElement("a"), { href, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10000);
   };
+
+  // A map is the server's own file, painted; a file that stands alone brings the letters of the house along.
+  const letters = async () => {
+    const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule && /"?BVP"?$/.test(rule.style.fontFamily));
+    return (await Promise.all(faces.map(async (face) => {
+      const [, place] = face.style.src.match(/url\("?([^")]+)"?\)/), file = await (await fetch(new URL(place, face.parentStyleSheet.href))).blob();
+      const data = await new Promise((done) => { const reader = Object.assign(new FileReader(), { onload: () => done(reader.result) }); reader.readAsDataURL(file); });
+      return face.cssText.replace(/url\([^)]+\)/, `url("${data}")`);
+    }))).join("");
+  };
+  const paint = async (link) => {
+    const answer = await fetch(link.href), [, name] = answer.headers.get("Content-Disposition").match(/filename="?([^";]+)\.svg/);
+    const root = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement, image = new Image();
+    root.prepend(Object.assign(document.createElementNS(root.namespaceURI, "style"), { textContent: await letters() }));
+    root.setAttribute("font-family", `BVP, ${root.getAttribute("font-family")}`);
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(root))}`;
+    await image.decode();
+    const sheet = Object.assign(document.createElement("canvas"), { width: 2 * image.width, height: 2 * image.height });
+    sheet.getContext("2d").drawImage(image, 0, 0, sheet.width, sheet.height);
+    save(sheet, `${name}.png`);
+  };
   addEventListener("click", (event) => {
-    const button = event.target.closest("[data-png]");
+    const button = event.target.closest("[data-png]"), link = event.target.closest("[data-map]");
     if (button) picture(button);
+    if (!link) return;
+    event.preventDefault();
+    paint(link).catch(() => location.assign(link.href)); // the file of lines is there in any case
   });
 
   new MutationObserver(look).observe(root, { childList: true, subtree: true });

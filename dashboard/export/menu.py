@@ -34,7 +34,10 @@ def download(content: Content, here: Address) -> html.Details | None:
     ]
     ban = f"r{content.stamp.release}" if content.stamp.release else None
     if content.map and not content.map[0].listed:
-        links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), link(content, here, "svg")))
+        drawn = link(content, here, "svg")
+        links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), drawn))
+        painted = _link(t("exp.map_png", lang), t("exp.map_png_note", lang), drawn, hidden=True, **{"data-map": "1"})
+        links.append(painted)  # a script paints it, and shows the way to it
     sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
     links.append(
         html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
@@ -43,5 +46,5 @@ def download(content: Content, here: Address) -> html.Details | None:
     return html.Details([summary, html.Div(links, className="menu")], className="pick down")
 
 
-def _link(kind: str, note: str, href: str) -> html.A:
-    return html.A([html.B(kind), html.Small(note)], href=href, download="", **{"data-whole": "1"})
+def _link(kind: str, note: str, href: str, **more: Any) -> html.A:
+    return html.A([html.B(kind), html.Small(note)], href=href, download="", **{"data-whole": "1"} | more)

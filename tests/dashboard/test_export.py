@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -155,6 +156,34 @@ def test_the_map_is_a_picture_with_everything_that_it_needs_inside(client):
     assert told.count("<g>") == 36 and told == ask(client, "/tai-ve/tong-quan.svg?ban=r7").get_data(as_text=True)
     none = client.get("/tai-ve/dau-tu.svg?ban=r7", headers={"Host": "127.0.0.1"})
     assert none.status_code == 400 and "không có bản đồ" in none.get_data(as_text=True)
+
+
+def test_the_map_is_painted_too(screen, browser, tmp_path):
+    page = screen.open("/?ky=2025-Q3")
+    page.click("#tai-ve")
+    with page.expect_download(timeout=60_000) as saved:
+        page.get_by_role("link", name="PNG, có tiêu đề").click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert file.name == "tong-quan_ban-do_2025-Q3_r7.png"
+    page = browser.new_page()
+    page.goto("about:blank")
+    width, height, low, ink = page.evaluate(
+        """async (data) => {
+          const image = Object.assign(new Image(), { src: `data:image/png;base64,${data}` });
+          await image.decode();
+          const sheet = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }), pen = sheet.getContext("2d");
+          pen.drawImage(image, 0, 0);
+          const at = (x, y, wide, tall) => [...pen.getImageData(2 * x, 2 * y, 2 * wide, 2 * tall).data];
+          const title = at(28, 24, 300, 26), dark = title.filter((one, n) => n % 4 === 0 && one < 90).length;
+          return [image.width, image.height, at(36, image.height / 2 - 92, 1, 1).slice(0, 3), dark];
+        }""",
+        base64.b64encode(file.read_bytes()).decode(),
+    )
+    page.close()
+    assert (width, height) == (2 * 728, 2 * 970)
+    assert low == [0xE6, 0xEC, 0xF4], "the first class of the legend has its colour"
+    assert ink > 300, "the title is written"
 
 
 def test_paper_lists_the_source_of_each_number_when_it_is_asked_to(client):
