@@ -80,5 +80,5 @@ def prepare(server: Flask) -> None:
 
 def _asked() -> tuple[Any, ...]:
     """Give everything that an answer may depend on besides what is known of the country."""
-    names = ("Cookie", "Authorization", "Accept-Encoding")
-    return request.host_url, *(request.headers.get(name) for name in names), request.get_data()
+    names = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_ENCODING")
+    return *map(request.environ.get, names), request.get_data()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import request
@@ -21,10 +23,24 @@ class Bad(ValueError):
     """A body that no page of ours sends; the text names the first thing wrong, for the log."""
 
 
-def read(callbacks: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Give the output that a request asks for, and the values it brings, by `id.property`; or raise `Bad`."""
-    body = _parsed()
-    if not isinstance(body, dict) or not set(body) <= _KEYS or not _END.fullmatch(request.query_string):
+def reader(callbacks: dict[str, Any]) -> Callable[[], tuple[str, Mapping[str, Any]]]:
+    """Make what gives the output that a request asks for, and the values it brings, by `id.property`; or raises `Bad`.
+
+    What a body asks for depends on its bytes alone, so those that were good are remembered, a few at a time.
+    """
+    checked = lru_cache(maxsize=128)(partial(_checked, callbacks))
+
+    def read() -> tuple[str, Mapping[str, Any]]:
+        if not _END.fullmatch(request.query_string):
+            raise Bad("keys")
+        return checked(_sent())
+
+    return read
+
+
+def _checked(callbacks: dict[str, Any], sent: bytes) -> tuple[str, Mapping[str, Any]]:
+    body = _parsed(sent)
+    if not isinstance(body, dict) or not set(body) <= _KEYS:
         raise Bad("keys")
     output = body.get("output")
     made = callbacks.get(output) if isinstance(output, str) else None
@@ -39,15 +55,21 @@ def read(callbacks: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return output, values
 
 
-def _parsed() -> Any:
+def _sent() -> bytes:
     if (request.content_length or 0) > LARGEST:
         raise Bad("size")
     request.max_content_length = LARGEST
     try:
-        text = request.get_data(cache=True).decode("utf-8")
-        body = json.loads(text, parse_constant=_constant, parse_float=_float, object_pairs_hook=_once)
+        return request.get_data(cache=True)
+    except HTTPException as error:
+        raise Bad("json") from error
+
+
+def _parsed(sent: bytes) -> Any:
+    try:
+        body = json.loads(sent.decode("utf-8"), parse_constant=_constant, parse_float=_float, object_pairs_hook=_once)
         _plain(body)
-    except (ValueError, RecursionError, HTTPException) as error:
+    except (ValueError, RecursionError) as error:
         raise Bad("json") from error
     return body
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,16 +19,18 @@ PATHNAME = "_pages_location.pathname"
 SHOWN = ("/", "/<path:path>")
 FORMS = ("application/x-www-form-urlencoded",)
 FILES = "multipart/form-data"
+#: What a callback is asked for, and the values it brings.
+Asked = Callable[[], tuple[str, Mapping[str, Any]]]
 
 
 def prepare(server: Flask, callbacks: dict[str, Any]) -> None:
     """Put the guard in front of every route, and the answers to errors behind it."""
-    server.before_request(partial(check, callbacks))
+    server.before_request(partial(check, bodies.reader(callbacks)))
     server.register_error_handler(Exception, faults.caught)
     server.config["MAX_CONTENT_LENGTH"] = bodies.LARGEST
 
 
-def check(callbacks: dict[str, Any]) -> Response | None:
+def check(asked: Asked) -> Response | None:
     """Stop a request that does not come from us, or whose asker may not; None lets it pass."""
     if place.strange_host():
         return faults.answer(403, "door.host", request.host[:100])
@@ -45,7 +48,7 @@ def check(callbacks: dict[str, Any]) -> Response | None:
     if rule == files.RULE:
         return _stopped(files.page_of((request.view_args or {})["trang"]).PAGE.policy, rule)
     if rule == CALLBACK:
-        return _callback(callbacks)
+        return _callback(asked)
     if request.method not in SAFE and not _by_program() and not _carried():
         return faults.answer(403, "door.form_token")
     return None
@@ -88,9 +91,9 @@ def _stopped(name: str, rule: str) -> Response | None:
     return faults.answer(403, "door.forbidden", f"{who.role if who else '?'} asked for {name}")
 
 
-def _callback(callbacks: dict[str, Any]) -> Response | None:
+def _callback(asked: Asked) -> Response | None:
     try:
-        output, values = bodies.read(callbacks)
+        output, values = asked()
     except bodies.Bad as error:
         return faults.answer(400, "door.body", str(error))
     stopped = _stopped(policy.CALLBACKS[output].policy, CALLBACK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import replace
+from functools import lru_cache
 
 from flask import current_app, request
 
@@ -22,6 +23,7 @@ def here() -> Settings:
     return config[KEY]
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Tell whether a host to listen on is reachable from this machine only."""
     if host == "localhost":

@@ -23,13 +23,17 @@ def modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"dashboard.pages.{name}") for name in names)
 
 
+@cache
+def _shown() -> dict[str, ModuleType]:
+    return {module.PAGE.path.strip("/"): module for module in modules() if not module.PAGE.whole}
+
+
 def of_path(path: str) -> ModuleType:
     """Give the page that Dash shows at a path, the page of what is not found where there is none.
 
     A page whose path has parts in brackets, such as `/co-quan/<ma>`, answers what no other page names itself.
     """
-    shown = {module.PAGE.path.strip("/"): module for module in modules() if not module.PAGE.whole}
-    asked = path.strip("/")
+    shown, asked = _shown(), path.strip("/")
     fits = (module for name, module in shown.items() if "<" in name and re.fullmatch(_pattern(name), asked))
     return shown.get(asked) or next(fits, shown[NOT_FOUND.strip("/")])
 

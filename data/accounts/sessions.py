@@ -114,7 +114,7 @@ def list_sessions(settings: Settings, account: int) -> tuple[Session, ...]:
 
 def _alive(settings: Settings, token: str) -> Session | None:
     key, now = digest(token), datetime.now(UTC)
-    with ledger.reading(settings) as connection:
+    with ledger.looking(settings) as connection:
         row = connection.execute(_by_key(), {"key": key}).one_or_none()
     found = _of(row) if row else None
     if found is None or (found.account.demonstration and settings.mode != "demo"):

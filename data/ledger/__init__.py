@@ -55,8 +55,9 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("single"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
 
@@ -72,8 +73,9 @@ def _postgresql(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql(_LOCK if writes else _STILL)
+        options = connection.get_execution_options()
+        if not options.get("single"):
+            connection.exec_driver_sql(_LOCK if options.get("writes") else _STILL)
 
     # A forked child must not talk over its parent's connections.
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
@@ -82,10 +84,15 @@ def _postgresql(url: str) -> Engine:
 
 def engine(settings: Settings) -> Engine:
     """Give the engine of this copy's ledger, its schema brought up to date."""
-    fs.folder(settings.data_dir / "record")
+    _place(settings.data_dir / "record")
     url = address(settings)
     _upgrade(url)
     return _engine(url)
+
+
+@cache
+def _place(folder: Path) -> None:
+    fs.folder(folder)
 
 
 @contextmanager
@@ -93,6 +100,13 @@ def reading(settings: Settings) -> Iterator[Connection]:
     """Open a transaction that only reads."""
     with engine(settings).connect() as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[Connection]:
+    """Open a connection for one statement that only reads: alone it sees one state, and needs no transaction around it."""
+    with engine(settings).connect() as connection:
+        yield connection.execution_options(single=True)
 
 
 @contextmanager

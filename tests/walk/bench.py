@@ -1,7 +1,8 @@
 """The overview's data callback beside a constant answer of equal size, and the first view after a release beside a warm one.
 
-`python -m tests.walk.bench [DATA_DIR]`: both are answered by the same server in the same run, in turns; the load comes from another
-process. Signed in, policy checked, warm.
+`python -m tests.walk.bench [DATA_DIR]`: both are answered by the same server in the same run; the load comes from another process.
+Signed in, policy checked, warm. Whatever else the machine does comes and goes within seconds, so each second of the one
+stands beside the next second of the other, whose turn comes first in every second pair, and the medians of the pairs count.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from tests.walk.audiences import everybody
 from tests.walk.house import ROOT
 from tests.walk.started import ENVIRON, started
 
-ROUNDS, SECONDS, LINES = 5, 3.0, int(os.environ.get("LINES", "4"))
+PAIRS, SECONDS, LINES = 21, 1.0, int(os.environ.get("LINES", "4"))
 LEAST, MOST, VIEW = 0.7, 2.0, 2.0
 CONSTANT = "/_constant"
 
@@ -78,13 +79,13 @@ def _measure(port: int, token: str, environ: dict[str, str]) -> int:
     ours = _request("POST", CALLBACK, {**headers, "Cookie": f"phien={token}"}, asked)
     constant = _request("GET", CONSTANT, {"Accept-Encoding": "br"})
     found: dict[str, list[dict[str, float]]] = {"overview": [], "constant": []}
-    for _ in range(ROUNDS):
-        for name, sent in (("overview", ours), ("constant", constant)):
+    turns = [("overview", ours), ("constant", constant)]
+    for _ in range(PAIRS):
+        for name, sent in turns:
             found[name].append(_load(port, sent))
-    rate, late = (
-        median(one[key] for one in found["overview"]) / median(one[key] for one in found["constant"])
-        for key in ("rate", "p99")
-    )
+        turns.reverse()
+    pairs = list(zip(found["overview"], found["constant"], strict=True))
+    rate, late = (median(one[key] / other[key] for one, other in pairs) for key in ("rate", "p99"))
     for name, rounds in found.items():
         middle = [median(one[key] for one in rounds) for key in ("rate", "p99")]
         print(f"{name:9} {middle[0]:8.0f} answers/s   p99 {middle[1]:6.1f} ms   ({len(answer):,} bytes)")
