@@ -6,7 +6,9 @@ Used by both programs; the web program writes here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ from data.ledger import tables
 from data.model import Delivery
 from data.period import ZONE
 from data.settings import Settings
+
+#: How many files are kept at once.
+SIDE_BY_SIDE = 8
 
 
 @space.told()
@@ -39,7 +44,8 @@ def receive(
     """
     deliveries = list(deliveries)
     space.check(settings, sum(one.file.stat().st_size for one in deliveries if isinstance(one.file, Path)))
-    held = [(delivery, _keep(settings, delivery)) for delivery in deliveries]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as keepers:  # a disk writes several files durably in the time of one
+        held = list(zip(deliveries, keepers.map(partial(_keep, settings), deliveries), strict=True))
     fs.crash_point("inbox.archived")
     now = tables.stamp(settings.now())
     with audit.acting(settings) if who else ledger.writing(settings) as connection:

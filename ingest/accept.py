@@ -117,7 +117,7 @@ def _known(settings: Settings, file: Any) -> bool:
     standing = ("draft", "submitted", "accepted") if file.intent == "draft" else ("accepted",)
     with ledger.reading(settings) as connection:
         query = (
-            select(func.count())
+            select(tables.report.c.state)
             .select_from(tables.file.join(tables.report, tables.report.c.file == tables.file.c.id))
             .where(
                 tables.file.c.sha256 == file.sha256,
@@ -125,10 +125,10 @@ def _known(settings: Settings, file: Any) -> bool:
                 tables.file.c.dataset.is_not_distinct_from(file.dataset),
                 tables.file.c.sender.is_not_distinct_from(file.sender),
                 tables.file.c.period.is_not_distinct_from(file.period),
-                tables.report.c.state.in_(standing),
             )
         )
-        return connection.execute(query).scalar_one() > 0
+        # Asked for by state as well, SQLite would begin with every accepted report of the country.
+        return not {*connection.execute(query).scalars()}.isdisjoint(standing)
 
 
 def _same_bytes(settings: Settings, dataset: str, sender: str, period: str, sha256: str) -> str | None:
@@ -142,7 +142,7 @@ def _same_bytes(settings: Settings, dataset: str, sender: str, period: str, sha2
                 tables.report.c.sender == sender,
                 tables.report.c.period != period,
                 tables.report.c.state.in_(("accepted", "superseded")),
-                tables.report.c.file.in_(select(tables.file.c.id).where(tables.file.c.period.is_not(None))),
+                tables.file.c.period.is_not(None),
             )
             .limit(1)
         )

@@ -23,7 +23,7 @@ from data import fetched, fs, ledger
 from data.errors import Refusal
 from data.ledger import tables
 from data.model import Seen
-from data.period import ZONE
+from data.period import ZONE, parse
 from data.settings import Settings
 from ingest import circuit
 
@@ -138,7 +138,7 @@ def plan(settings: Settings, source: str, periods: Iterable[str], fire: str) -> 
 
 
 def waiting(settings: Settings) -> list[Any]:
-    """Give the runs that may be done now: newest period first, then oldest firing."""
+    """Give the runs that may be done now: those whose period ended last come first, then the oldest firing."""
     table = tables.run
     with ledger.reading(settings) as connection:
         now = tables.stamp(_clock())
@@ -148,8 +148,8 @@ def waiting(settings: Settings) -> list[Any]:
 
 
 def _order(period: str) -> tuple[int, str]:
-    """Months before the years behind them: what readers look at first is loaded first."""
-    return (1 if len(period) > 4 else 0, period)
+    """What readers look at first is loaded first, whatever the length of its period."""
+    return (parse(period).last_month if period else 0, period)
 
 
 def begin(settings: Settings, run: Any, lease: Lease | None) -> None:
