@@ -13,12 +13,18 @@
     const style = getComputedStyle(root);
     return JSON.parse(text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim().replace(/"/g, "'")));
   };
+  const NARROW = 520; // pixels in which names of periods would run into each other, and those of events cover the curve
   const draw = async (place) => {
     const { data, layout } = painted(place.dataset.plot);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     place.drawn = place.dataset.plot;
     try {
       await ready();
+      layout.height = place.clientHeight; // lower on a phone
+      if (place.clientWidth < NARROW) {
+        layout.xaxis.nticks = 3;
+        for (const one of layout.annotations) if (one.name === "event") one.text = one.text.split(" ", 1)[0];
+      }
       layout.transition = { duration: still ? 0 : 150 };
       await Plotly.react(place, data, layout, { displayModeBar: false, responsive: true, locale: root.lang, showTips: false });
       place.classList.add("drawn");

@@ -49,7 +49,9 @@ def duties(found: Course, viewer: Viewer, here: Address) -> html.Section:
     held = sorted(found.directive.duties, key=lambda one: (order.index(work.status(one, found.today)), one.agency))
     rows = [_duty(found, one, viewer, here) for one in held]
     title = t("cd.card", lang)
-    table = html.Table([html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc")
+    table = html.Table(
+        [html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc stacks"
+    )
     region = html.Div(table, className="scroll tall", tabIndex="0", role="region", **{"aria-label": title})
     return html.Section([html.H2(title), region], className="card")
 
@@ -68,9 +70,12 @@ def _duty(found: Course, one: Duty, viewer: Viewer, here: Address) -> html.Tr:
         [
             html.Th(work_words.body(one.agency, lang), scope="row"),
             html.Td(marks.status(directive_list.SHAPES[state], t(f"cd.status.{state}", lang))),
-            html.Td([format.day(one.due, lang), late]),
-            html.Td(f"{one.progress}%", className="num"),
-            html.Td([one.evidence or format.DASH, _files(found, one, lang), *_acts(whole, one, viewer, lang)]),
+            html.Td([format.day(one.due, lang), late], **{"data-head": t("wk.due", lang)}),
+            html.Td(f"{one.progress}%", className="num", **{"data-head": t("wk.progress", lang)}),
+            html.Td(
+                [one.evidence or format.DASH, _files(found, one, lang), *_acts(whole, one, viewer, lang)],
+                **{"data-head": t("cd.evidence", lang)},
+            ),
         ]
     )
 
@@ -188,7 +193,7 @@ def _moved(before: Any, after: Any, one: Effect, lang: str) -> str:
 
 def _point(period: str, bound: Any, others: Any, one: Effect, lang: str) -> html.Tr:
     note = html.Small(t("cd.base", lang)) if period == one.base else None
-    head = html.Th([format.period_label(period, lang), note], scope="row")
+    head = html.Th([format.period_label(period, lang), " ", note], scope="row")
     return html.Tr(
         [
             head,

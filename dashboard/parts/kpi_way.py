@@ -158,7 +158,9 @@ def line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[st
 
 
 def _layout(view: Kpi, lang: str) -> dict[str, Any]:
-    order = [format.period_label(point.period, lang) for point in view.points]
+    ahead = [one.period for one in view.outlook.forecasts[:1]]
+    every = dict.fromkeys([*(point.period for point in view.points), *ahead])
+    order = [format.period_label(period, lang) for period in every]
     cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
     return layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang))
 
@@ -192,7 +194,8 @@ def layout(
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": "var(--ink2)"}},
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
-        "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True},
+        "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True,
+                         "range": [-0.5, len(order) - 0.5]},
         "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
         "shapes": [*rules, *happened],
         "annotations": [*names, *told],

@@ -40,7 +40,7 @@ def plotted(order: list[str], events: list[tuple[str, str]]) -> tuple[list[dict[
         late = order.index(at) > _TURN * len(order)
         side = {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
         names.append(
-            {"xref": "x", "yref": "paper", "x": at, "y": 0.99 - 0.075 * (place % 3), "text": says, "showarrow": False,
+            {"name": "event", "xref": "x", "yref": "paper", "x": at, "y": 0.99 - 0.075 * (place % 3), "text": says, "showarrow": False,
              "yanchor": "top", "bgcolor": "var(--surface)", "borderpad": 1, "font": {"size": 11.5, "color": "var(--ink1)"}}
             | side
         )  # fmt: skip
