@@ -229,11 +229,16 @@
   const name = (one) => (one.id ? `#${one.id}` : one.matches("a[href]") ? `a[href="${CSS.escape(one.getAttribute("href"))}"]` : null);
   const fill = (place) => { // the screen changes in one step; the focus stays on what it was on
     const focused = name(document.activeElement) || left, within = find("#ngan")?.scrollTop;
-    const first = find("#truoc"), next = document.createElement("template");
+    const first = find("#truoc"), next = document.createElement("template"), typing = find("dialog[open]");
     next.innerHTML = place.filled = place.dataset.html;
     if (first?.innerHTML !== next.innerHTML) { // what the first answer painted stays where it is: nothing is laid out twice
       place.replaceChildren(...next.content.childNodes);
       first?.remove();
+    }
+    if (typing && !typing.isConnected) { // what somebody is typing stays open over the new screen
+      find(`#${typing.id}`)?.replaceWith(typing);
+      typing.close();
+      typing.showModal();
     }
     root.lang = place.lang;
     const drawer = find("#ngan"), figure = drawer && new URLSearchParams(location.search).get("so-lieu");

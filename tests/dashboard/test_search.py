@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import requests
 
@@ -47,6 +49,21 @@ def test_escape_closes_and_the_focus_is_where_it_was(screen):
     page.click("a[data-open=tim]")
     page.click("[data-shut]")
     assert page.locator("#tim[open]").count() == 0
+
+
+def test_what_is_typed_while_the_page_is_being_taken_over_stays(screen, site):
+    page = screen.open("/")
+    page.route("**/_dash-update-component*", lambda route: (time.sleep(2), route.continue_()))
+    page.goto(f"{site}/?ky=2025-Q2", wait_until="domcontentloaded")
+    page.keyboard.press("/")
+    page.wait_for_selector("#tim[open]")
+    page.keyboard.type("hung yen")
+    page.wait_for_selector("#tim [role=option]")
+    page.wait_for_selector("[data-html]", state="attached")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#tim[open]:modal").count() == 1 and page.input_value("#tim [role=combobox]") == "hung yen"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/co-quan/hung-yen?ky=2025-Q2")
 
 
 def test_the_key_is_a_sign_where_somebody_types(screen):
