@@ -37,7 +37,6 @@
   }, { rootMargin: "300px" });
   const look = () => {
     for (const place of document.querySelectorAll("[data-plot]")) if (!place.watched) { place.watched = true; near.observe(place); }
-    for (const link of document.querySelectorAll("[data-map][hidden]")) link.hidden = false;
   };
   const again = () => { for (const place of document.querySelectorAll("[data-plot].drawn")) draw(place); };
 

@@ -27,7 +27,7 @@ INDEX = """<!DOCTYPE html>
 <body>
 <div id="truoc">{screen}</div>
 <div id="react-entry-point"></div>
-<noscript><style>[data-do]{{display:none}}</style></noscript>
+<noscript><style>[data-do],[data-map]{{display:none}}</style></noscript>
 <footer>{config}{scripts}{renderer}</footer>
 </body>
 </html>"""

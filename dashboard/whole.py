@@ -23,7 +23,7 @@ PAGE = """<!DOCTYPE html>
 <script src="/assets/app.js?m={stamp}"></script>
 {css}
 </head>
-<body>{screen}<noscript><style>[data-do]{{display:none}}</style></noscript></body>
+<body>{screen}<noscript><style>[data-do],[data-map]{{display:none}}</style></noscript></body>
 </html>"""
 
 

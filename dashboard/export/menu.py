@@ -36,8 +36,8 @@ def download(content: Content, here: Address) -> html.Details | None:
     if content.map and not content.map[0].listed:
         drawn = link(content, here, "svg")
         links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), drawn))
-        painted = _link(t("exp.map_png", lang), t("exp.map_png_note", lang), drawn, hidden=True, **{"data-map": "1"})
-        links.append(painted)  # a script paints it, and shows the way to it
+        painted = _link(t("exp.map_png", lang), t("exp.map_png_note", lang), drawn, **{"data-map": "1"})
+        links.append(painted)  # by a script; without one it is not shown
     sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
     links.append(
         html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
