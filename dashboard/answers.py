@@ -3,8 +3,8 @@
 The guard has let the request pass before. A screen is at most twice `KEPT` seconds old, is kept for one session alone, and
 every act that this process is sent clears them all.
 
-Looking a session up lets go of Python's lock several times; more than two threads at it stand in each other's way and
-answer half as much. So two look at once, and whoever must draw a screen lets the next one look.
+Looking a session up lets go of Python's lock several times, and threads at it stand in each other's way: two answer no
+more than one, only later. So one looks at a time, and whoever must draw a screen lets the next one look.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from flask import Flask, Response, g, request
 CALLBACK = "/_dash-update-component"
 #: How long an answer is kept, in seconds, and how many are.
 KEPT, MOST = 5.0, 256
+#: What an answer is kept with; the other headers are the same for all and are given to each.
+HEADERS = ("Content-Type", "Content-Encoding", "Vary")
 #: How many threads look at once, and where a request keeps the way to let the next one look.
-AT_ONCE, LET_GO = 2, "dashboard.let_go"
+AT_ONCE, LET_GO = 1, "dashboard.let_go"
 #: How long a thread that draws a screen keeps the others from answering, in seconds.
 SWITCH = 0.001
 
@@ -68,7 +70,7 @@ def prepare(server: Flask) -> None:
 
     def take(response: Response) -> Response:
         if g.get("asked") and response.status_code == 200 and not response.is_streamed:
-            held[g.asked] = time.monotonic() + KEPT, response.get_data(), list(response.headers)
+            held[g.asked] = time.monotonic() + KEPT, response.get_data(), _headers(response)
             while len(held) > MOST:
                 held.popitem(last=False)
         return response
@@ -76,6 +78,10 @@ def prepare(server: Flask) -> None:
     server.wsgi_app = narrow  # type: ignore[method-assign,assignment]
     server.before_request(look)
     server.after_request_funcs.setdefault(None, []).insert(0, take)
+
+
+def _headers(response: Response) -> list[tuple[str, str]]:
+    return [(name, value) for name in HEADERS if (value := response.headers.get(name))]
 
 
 def _asked() -> tuple[Any, ...]:

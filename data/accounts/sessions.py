@@ -114,8 +114,7 @@ def list_sessions(settings: Settings, account: int) -> tuple[Session, ...]:
 
 def _alive(settings: Settings, token: str) -> Session | None:
     key, now = digest(token), datetime.now(UTC)
-    with ledger.looking(settings) as connection:
-        row = connection.execute(_by_key(), {"key": key}).one_or_none()
+    row = ledger.look(settings, _by_key(), key=key)
     found = _of(row) if row else None
     if found is None or (found.account.demonstration and settings.mode != "demo"):
         return None

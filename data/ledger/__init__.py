@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, Select, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from data import fs
 from data.errors import Refusal
+from data.ledger import glance
 from data.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -55,9 +57,8 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("single"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -102,11 +103,9 @@ def reading(settings: Settings) -> Iterator[Connection]:
         yield connection
 
 
-@contextmanager
-def looking(settings: Settings) -> Iterator[Connection]:
-    """Open a connection for one statement that only reads: alone it sees one state, and needs no transaction around it."""
-    with engine(settings).connect() as connection:
-        yield connection.execution_options(single=True)
+def look(settings: Settings, query: Select[Any], **given: Any) -> Any | None:
+    """Give the one row of a statement that every request asks, or None; each sees what was committed before."""
+    return glance.row(engine(settings), query, given)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import bindparam, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from data import inbox, ledger, release
@@ -37,6 +37,22 @@ def test_the_file_is_kept_in_wal_and_flushed_fully(here: Settings):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert said == ["wal", 2, 1]
+
+
+def test_a_look_gives_the_row_that_a_transaction_gives_and_what_was_committed_last(here: Settings):
+    table = tables.counter
+    query = select(table, (table.c.value > 1).label("many")).where(table.c.name == bindparam("name"))
+    assert ledger.look(here, query, name="looked") is None
+    for value in (1, 2):
+        with ledger.writing(here) as connection:
+            connection.execute(table.delete().where(table.c.name == "looked"))
+            connection.execute(insert(table).values(name="looked", value=value))
+        with ledger.reading(here) as connection:
+            told = connection.execute(query, {"name": "looked"}).one()
+        found = ledger.look(here, query, name="looked")
+        assert tuple(found) == tuple(told) == ("looked", value, value > 1) and type(found.many) is bool
+    with ledger.writing(here) as connection:
+        connection.execute(table.delete().where(table.c.name == "looked"))
 
 
 def test_two_threads_may_open_a_new_ledger_at_once(here: Settings):
