@@ -195,7 +195,7 @@ def layout(
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
         "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True,
-                         "range": [-0.5, len(order) - 0.5]},
+                         "range": [-0.5, max(len(order), 1) - 0.5]},
         "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
         "shapes": [*rules, *happened],
         "annotations": [*names, *told],
