@@ -98,8 +98,11 @@ def held(connection: Connection) -> Held:
     return Held(owners, returned, waiting)
 
 
-def every(found: Held, today: date) -> Iterator[Obligation]:
-    """Give every duty since the first report of any came, or since a dataset is owed, up to the last ended period."""
+def every(found: Held, today: date, only: str = "", since: date | None = None) -> Iterator[Obligation]:
+    """Give every duty since the first report of any came, or since a dataset is owed, up to the last ended period.
+
+    With `only` the duties of one agency alone, with `since` those whose period ended on or after that day.
+    """
     owed = [one for one in datasets.all_datasets().values() if one.owed_by]
     begun = min((parse(text).first_month for dataset, _, text in found.owners if _owed(dataset)), default=None)
     if begun is None:
@@ -109,8 +112,11 @@ def every(found: Held, today: date) -> Iterator[Obligation]:
         sent.setdefault(dataset, []).append(parse(text))
     for one in owed:
         for period in _periods(one, sent.get(one.id, []), begun, today):
+            if since is not None and period.end < since:
+                continue
             for agency in agencies.in_force(period.end, one.owed_by):
-                yield _obligation(one, agency.id, period, found, today)
+                if not only or agency.id == only:
+                    yield _obligation(one, agency.id, period, found, today)
 
 
 def of_agency(settings: Settings, agency: str, since: date | None = None) -> tuple[Obligation, ...]:
@@ -118,9 +124,8 @@ def of_agency(settings: Settings, agency: str, since: date | None = None) -> tup
     today = settings.today()
     with ledger.reading(settings) as connection:
         found = held(connection)
-    mine = [one for one in every(found, today) if one.agency == agency]
-    kept = [one for one in mine if since is None or parse(one.period).end >= since]
-    return tuple(sorted(kept, key=lambda one: (one.due, one.period, one.dataset), reverse=True))
+    mine = every(found, today, agency, since)
+    return tuple(sorted(mine, key=lambda one: (one.due, one.period, one.dataset), reverse=True))
 
 
 def upcoming(agency: str, today: date) -> tuple[tuple[date, str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dash import html
+from flask import g
 
 from dashboard import format, marks, place
 from dashboard.address import OWN, Address
@@ -91,7 +92,13 @@ def card(about: About, works: bool, here: Address) -> html.Section:
 
 
 def _waiting(agency: str) -> list[Obligation]:
-    """Give what was returned or is late, what was returned first."""
+    """Give what was returned or is late, what was returned first; two parts of a page show it, and it is read once."""
+    if agency not in g.setdefault("waiting", {}):
+        g.waiting[agency] = _read(agency)
+    return g.waiting[agency]
+
+
+def _read(agency: str) -> list[Obligation]:
     settings = place.here()
     owed = obligations.of_agency(settings, agency, settings.today() - SPAN)
     found = [one for one in owed if one.state in ("returned", "late")]

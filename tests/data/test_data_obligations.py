@@ -41,6 +41,9 @@ def test_rates_are_never_below_nothing_or_above_all(owners, returned, waiting, t
     for agency in (None, *SENDERS):
         rates = obligations.rates((one for one in found if agency in (None, one.agency)), today)
         assert 0 <= rates.on_time <= rates.valid <= rates.due <= len(found)
+    since = today - timedelta(days=45)
+    own = [one for one in found if one.agency == "hue" and parse(one.period).end >= since]
+    assert list(obligations.every(Held(owners, returned, waiting), today, "hue", since)) == own
     assert all(one.days >= 0 and (one.state != "not_due" or one.days == 0) for one in found)
     assert all(one.state == "valid" for one in found if (one.dataset, one.agency, one.period) in owners)
 
