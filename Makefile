@@ -35,7 +35,7 @@ run: setup  ## start everything; Ctrl-C ends it
 
 test: setup-dev  ## run every test
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgres: setup-dev  ## run the tests of the ledger on PostgreSQL
 	@$(BIN)/python -m tests.postgres
