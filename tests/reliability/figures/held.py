@@ -21,7 +21,7 @@ from data.datasets import Dataset
 from data.ledger import tables
 from data.period import ZONE, Period, of_day, span
 from data.settings import Settings
-from metrics import build, compile, definitions, kept, rollup, tally
+from metrics import build, compile, definitions, kept, rollup, tally, work_held
 
 #: A distinct term keeps this many things of an agency and month.
 THINGS = 60
@@ -53,7 +53,7 @@ def indicators(at_least: int) -> Iterator[int]:
 
 def fill(settings: Settings, last: Period, months: int) -> build.Held:
     """Write the tallies of all agencies for the months up to `last` where the product keeps them; give what is held."""
-    held = build.Held([], [], {}, (), [], {"board": [], "directive": []}, 0)
+    held = build.Held([], [], {}, (), [], {name: [] for name in work_held.SHAPES}, 0)
     wide = list(span(last.shift(1 - months), last))
     for dataset in filter(lambda one: definitions.of_dataset(one.id), datasets.all_datasets().values()):
         with duck.connect(folders=[settings.tallies], threads=2) as connection:
