@@ -9,6 +9,7 @@ from dash import html
 from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
+from data import agencies
 from data.period import parse
 from metrics.views.summary import Decision, Summary
 
@@ -36,12 +37,14 @@ def words(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple
 def _obstacle(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple[str, str], str]:
     lang, view = here.lang, found.overview
     name = one.name[lang] if one.name else ""
-    title = t("brief.obstacle", lang, owner=one.owner, kind=name[:1].lower() + name[1:])
+    known = agencies.resolve(one.owner, parse(view.period).end)  # as the report writes it, where nobody bears the name
+    owner = known.name[lang] if known else one.owner
+    title = t("brief.obstacle", lang, owner=owner, kind=name[:1].lower() + name[1:])
     why = count("brief.obstacle_why", one.count, lang, days=format.number(one.days, 0, lang))
     if one.money:
         why += " " + t("brief.obstacle_money", lang, money=format.money(one.money, lang))
     key = "brief.obstacle_past" if one.due and one.due <= parse(view.period).end else "brief.obstacle_ask"
-    ask = t(key, lang, owner=one.owner, date=format.day(one.due, lang))
+    ask = t(key, lang, owner=owner, date=format.day(one.due, lang))
     figure = f"obstacles_open.{found.scope}.{view.period}"
     return title, why, (t("brief.proposal", lang), ask), here.to({"so-lieu": figure, "bao-cao": None})
 
