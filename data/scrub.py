@@ -68,6 +68,7 @@ def _kept(settings: Settings) -> set[str]:
         held |= set(connection.execute(select(tables.file.c.sha256)).scalars())
         held |= set(connection.execute(select(tables.attachment.c.sha256)).scalars())
         held |= set(connection.execute(select(tables.proof.c.sha256)).scalars())
+        held |= set(connection.execute(select(tables.letter.c.sha256)).scalars())
         held |= set(connection.execute(select(tables.release.c.definitions)).scalars())
     return held
 
