@@ -18,16 +18,16 @@ from data.settings import Settings
 from data.urging import document, seen
 from data.urging.seen import Line
 
-#: The ministry's own template, where it brought one.
-TEMPLATE = "urging-letter.docx"
+#: Under what the audit holds the ministry's own template, where it brought one.
+TEMPLATE = "letter:template"
 #: Working days that a letter gives, and at most how many agencies one goes to.
 GIVES, MOST = 5, 100
 
 
 def template(settings: Settings) -> bytes:
-    """Give the template in use: the one that was brought, else the one of the product."""
-    own = settings.data_dir / "record" / TEMPLATE
-    return (own if own.exists() else document.SHIPPED).read_bytes()
+    """Give the template in use: the one that was brought last, else the one of the product."""
+    brought = audit.rows(settings, 1, subject=TEMPLATE)
+    return archive.read(settings.archive, brought[0]["after"]["sha256"]) if brought else document.SHIPPED.read_bytes()
 
 
 def bring_template(settings: Settings, who: Who, body: bytes) -> None:
@@ -35,8 +35,8 @@ def bring_template(settings: Settings, who: Who, body: bytes) -> None:
     document.check(body)
     digest = archive.keep(settings.archive, body)
     with audit.acting(settings) as connection:
-        audit.write(connection, who, "letter.template", "letter:template", after={"sha256": digest, "size": len(body)})
-        fs.write(settings.data_dir / "record" / TEMPLATE, body, "letter")
+        audit.write(connection, who, "letter.template", TEMPLATE, after={"sha256": digest, "size": len(body)})
+    fs.crash_point("letter.template")
 
 
 def until(settings: Settings) -> date:

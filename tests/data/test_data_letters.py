@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from data import accounts, audit, ledger, notices, urging
+from data import accounts, archive, audit, ledger, notices, scrub, urging
 from data.audit import Who
 from data.errors import Refusal
 from data.ledger import tables
@@ -121,6 +121,17 @@ def test_the_ministrys_own_template_is_used_and_a_wrong_one_is_named(copy):
         packed.writestr("word/large.bin", b"\0" * (21 * 2**20))
     refused("letter_template_large", urging.bring_template, copy, OFFICE, large.getvalue())
     assert urging.template(copy) == good
+    newer = template("Kính gửi {{kinh_gui}}", "{{bao_cao}} {{han}}", "mẫu mới")
+    urging.bring_template(copy, OFFICE, newer)
+    assert urging.template(copy) == newer
+
+
+def test_scrubbing_misses_a_letter_that_is_gone(copy):
+    urging.send(copy, OFFICE, ["hue"], "1/CV", "Đôn đốc báo cáo")
+    before = set(scrub.scrub(copy)[1])
+    (digest,) = [row["after"]["sha256"] for row in audit.rows(copy) if row["act"] == "letter.send"]
+    archive.path(copy.archive, digest).unlink()
+    assert [one.path for one in set(scrub.scrub(copy)[1]) - before] == [f"record/archive/{digest[:2]}/{digest}"]
 
 
 def test_a_letter_reaches_the_people_of_its_agencies_and_nobody_else(copy):
