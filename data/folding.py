@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 @lru_cache(maxsize=8192)
@@ -15,6 +18,11 @@ def fold(text: str) -> str:
 def spelling_key(header: str) -> str:
     """Fold a header spelling of a dataset file, keeping `parent|leaf` apart."""
     return "|".join(fold(part) for part in header.split("|"))
+
+
+def number_key(text: str) -> str:
+    """Fold the number of a document: accents, case, spaces and the kind of dash do not matter, its strokes do."""
+    return "".join(_DASHES.sub("-", plain(text)).split())
 
 
 def plain(text: str) -> str:

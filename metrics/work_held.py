@@ -17,7 +17,7 @@ from data.ledger import tables
 from data.notes import Note, note_of
 from data.settings import Settings
 from data.work import Directive, Obstacle, obstacle_of
-from data.work.duties import directive_of
+from data.work.duties import directive_of, rows_of
 
 BOARD = {
     "id": "INTEGER", "period": "VARCHAR", "raiser": "VARCHAR", "code": "VARCHAR", "kind": "VARCHAR", "title": "VARCHAR",
@@ -42,9 +42,7 @@ _PACKED = ("blocks", "after", "duties")
 
 def held(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     """Read what the ledger holds now, in the transaction in which everything else of a release is read."""
-    duties: dict[int, list[dict[str, Any]]] = {}
-    for row in connection.execute(select(tables.duty).order_by(tables.duty.c.directive, tables.duty.c.agency)):
-        duties.setdefault(row.directive, []).append(dict(row._mapping))
+    duties = rows_of(connection)
     board = [dict(row._mapping) for row in connection.execute(select(tables.obstacle).order_by(tables.obstacle.c.id))]
     issued = [
         dict(row._mapping) for row in connection.execute(select(tables.directive).order_by(tables.directive.c.id))
@@ -84,11 +82,7 @@ def obstacles(connection: duckdb.DuckDBPyConnection) -> tuple[Obstacle, ...] | N
 def directives(connection: duckdb.DuckDBPyConnection) -> tuple[Directive, ...] | None:
     """Give the directives of an open release; None where it is from before they were kept."""
     rows = _rows(connection, "directive")
-    return (
-        None
-        if rows is None
-        else tuple(directive_of(row, [SimpleNamespace(**one) for one in row.duties]) for row in rows)
-    )
+    return None if rows is None else tuple(directive_of(row, row.duties) for row in rows)
 
 
 def notes(connection: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:

@@ -35,7 +35,7 @@ from data.ledger.tables_urging import (
     subscription,
     urging,
 )
-from data.ledger.tables_work import directive, duty, obstacle, proof, remark, taken, telling
+from data.ledger.tables_work import directive, duty, heard, obstacle, proof, remark, taken, telling
 
 __all__ = [
     "account",
@@ -52,6 +52,7 @@ __all__ = [
     "duty",
     "exception",
     "explanation",
+    "heard",
     "invitation",
     "letter",
     "mailbox",

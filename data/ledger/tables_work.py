@@ -1,4 +1,4 @@
-"""Tables of what people work on: obstacles with what reports said of them, directives with their duties, and remarks."""
+"""Tables of what people work on: obstacles and directives' duties, with what reports said of them, and remarks."""
 
 from __future__ import annotations
 
@@ -108,6 +108,22 @@ duty = Table(
     Column("evidence", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Index("duty_agency", "agency"),
+)
+
+#: What the row of an accepted report says of a duty whose directive it names as the document that assigns its task; the
+#: newest month is the one that counts. `values` are {task, state, due, done}, and `sheet`, its place `nth`, and `cell`.
+heard = Table(
+    "heard",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("directive", Integer, ForeignKey("directive.id"), nullable=False),
+    Column("agency", String(64), nullable=False),
+    Column("report", Integer, ForeignKey("report.id"), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("values", JSON, nullable=False),
+    Index("heard_directive", "directive"),
+    Index("heard_report", "report"),
 )
 
 #: A file that an agency brought to a directive that binds it; its bytes lie in the archive and are never read.

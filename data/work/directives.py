@@ -13,7 +13,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import files, revising
+from data.work import files, revising, told_duties
 from data.work.actor import Actor
 from data.work.files import Brought
 
@@ -53,6 +53,7 @@ def enter(
     new = {"directive": number, "state": "not_started", "progress": 0, "due": None, "done": None, "evidence": ""}
     connection.execute(_DUTY.insert(), [new | {"agency": agency, "revision": 1} for agency in bound])
     shown = {name: values[name] for name in ("document", "issuer", "title", "issued", "due", "indicator")}
+    told_duties.again(connection, bound, begun)
     audit.write(connection, actor.who, "directive.issue", subject(number), after=shown | {"owners": bound})
     return number
 

@@ -1,31 +1,22 @@
-"""What reports say of obstacles: a row opens one or updates it, a corrected report counts instead, a withdrawn one no more.
+"""What accepted reports say of the ledger's own things: whose word counts and was not taken over yet, for every rule.
 
-The newest month that is told counts. What a report repeats does not undo what people did since; what it changes does.
-When no report says an obstacle any more it is withdrawn, when newer reports leave it out it is unsaid; one that nobody
-has touched then leaves the board, one that people work on stays until they remove it.
+A rule says what the rows of one dataset do; which report of a sender and month was taken over is written with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select
 
-from data import agencies, audit
 from data.audit import Who
 from data.ledger import tables
 from data.settings import Settings
-from data.work import revising
 
-DATASET = "obstacles"
 #: Who acts where a report does.
 BY = Who("report")
-_MOVES = {"open": "new", "in_hand": "doing", "resolved": "removed"}
-#: How many reports are taken over in one transaction.
-_BATCH = 6
 
 
 @dataclass(frozen=True)
@@ -38,166 +29,65 @@ class Word:
     illustrative: bool = False
 
 
-def waiting(settings: Settings, connection: Connection) -> list[Word]:
+#: The rows of some reports, by report and month.
+Rows = Mapping[tuple[int, str], Sequence[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the rows of a dataset do in the ledger, `most` reports in one transaction."""
+
+    dataset: str
+    most: int
+    take: Callable[[Settings, Connection, Sequence[Word], Rows], None]
+
+
+def waiting(connection: Connection, rule: Rule) -> list[Word]:
     """Give the senders and months whose live report is not the one that was taken over, some at a time."""
-    live, taken, report, file = tables.live, tables.taken, tables.report, tables.file
+    live, taken, report, file, heard = tables.live, tables.taken, tables.report, tables.file, tables.heard
     same = and_(*(live.c[name] == taken.c[name] for name in ("dataset", "sender", "period")))
     fresh = (
-        select(live.c.sender, live.c.period, live.c.report, file.c.illustrative)
+        select(live.c.period, live.c.sender, live.c.report, file.c.illustrative)
         .select_from(
             live.join(report, report.c.id == live.c.report)
             .join(file, file.c.id == report.c.file)
             .outerjoin(taken, same)
         )
-        .where(live.c.dataset == DATASET, or_(taken.c.report.is_(None), taken.c.report != live.c.report))
+        .where(live.c.dataset == rule.dataset, or_(taken.c.report.is_(None), taken.c.report != live.c.report))
         .order_by(live.c.period, live.c.sender)
-        .limit(_BATCH)
+        .limit(rule.most)
     )
+    # What was heard may be about to be read again (`again`): then it is not named as taken, and goes all the same.
+    kept = (
+        select(taken.c.dataset, taken.c.sender, taken.c.period)
+        .union(select(report.c.dataset, report.c.sender, heard.c.period).join(report, report.c.id == heard.c.report))
+        .subquery()
+    )
+    still = and_(*(live.c[name] == kept.c[name] for name in ("dataset", "sender", "period")))
     gone = (
-        select(taken.c.sender, taken.c.period)
-        .select_from(taken.outerjoin(live, same))
-        .where(taken.c.dataset == DATASET, live.c.report.is_(None))
-        .limit(_BATCH)
+        select(kept.c.period, kept.c.sender)
+        .select_from(kept.outerjoin(live, still))
+        .where(kept.c.dataset == rule.dataset, live.c.report.is_(None))
+        .order_by(kept.c.period, kept.c.sender)
+        .limit(rule.most)
     )
     words = [Word(row.sender, row.period, row.report, row.illustrative) for row in connection.execute(fresh)]
     return words + [Word(row.sender, row.period, None) for row in connection.execute(gone)]
 
 
-def take(
-    settings: Settings,
-    connection: Connection,
-    words: Iterable[Word],
-    rows: Mapping[tuple[int, str], list[dict[str, Any]]],
-) -> None:
-    """Take over what some reports say, in the caller's transaction; `rows` are their facts by report and month."""
-    changed: set[int] = set()
-    lines: set[str] = set()
+def take(settings: Settings, connection: Connection, rule: Rule, words: Sequence[Word], rows: Rows) -> None:
+    """Take over what some reports say, in the caller's transaction; `rows` are their facts."""
+    taken = tables.taken
     for word in words:
-        changed |= _take(settings, connection, word, rows.get((word.report or 0, word.period), []))
-        lines.add(agencies.current(word.sender, settings.today()))
-    if changed:
-        _settle(settings, connection, changed)
-    _let_go(settings, connection, lines)
+        key = {"dataset": rule.dataset, "sender": word.sender, "period": word.period}
+        connection.execute(delete(taken).where(*(taken.c[name] == value for name, value in key.items())))
+        if word.report is not None:
+            connection.execute(taken.insert().values(**key, report=word.report))
+    rule.take(settings, connection, words, rows)
 
 
-def _take(settings: Settings, connection: Connection, word: Word, rows: list[dict[str, Any]]) -> set[int]:
-    obstacle, telling, taken = tables.obstacle, tables.telling, tables.taken
-    own = select(obstacle.c.id).where(obstacle.c.raiser == word.sender, obstacle.c.code.is_not(None))
-    before = (telling.c.period == word.period, telling.c.obstacle.in_(own))
-    changed = set(connection.execute(select(telling.c.obstacle).where(*before)).scalars())
-    connection.execute(delete(telling).where(*before))
-    mine = (taken.c.dataset == DATASET, taken.c.sender == word.sender, taken.c.period == word.period)
-    connection.execute(delete(taken).where(*mine))
-    if word.report is None:
-        return changed
-    key = {"dataset": DATASET, "sender": word.sender, "period": word.period}
-    connection.execute(taken.insert().values(**key, report=word.report))
-    for row in rows:
-        values = _values(row)
-        known = (obstacle.c.raiser == word.sender, obstacle.c.code == row["obstacle"])
-        number = connection.execute(select(obstacle.c.id).where(*known)).scalar_one_or_none()
-        if number is None:
-            number = _open(settings, connection, word, row["obstacle"], values)
-        connection.execute(
-            telling.insert().values(obstacle=number, period=word.period, report=word.report, values=values)
-        )
-        changed.add(number)
-    return changed
-
-
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a row says in the ledger's own spelling."""
-    names = ("kind", "title", "owner", "about", "raised", "due", "resolved", "state", "answer")
-    return {name: row[name].isoformat() if isinstance(row[name], date) else row[name] for name in names}
-
-
-def _open(settings: Settings, connection: Connection, word: Word, code: str, values: Mapping[str, Any]) -> int:
-    made = {
-        "raiser": word.sender, "code": code, "owner": "", "waits_for": "", "state": "new", "removed": None, "answer": "",
-        "step": "", "step_due": None, "money": None, "after": [], "standing": "", "touched": False, "kind": values["kind"],
-        "title": values["title"], "said": "", "opened": values["raised"], "due": None, "told": None, "revision": 1,
-        "blocks": {}, "illustrative": word.illustrative, "changed_at": tables.stamp(settings.now()),
-    }  # fmt: skip
-    number = connection.execute(tables.obstacle.insert().values(**made).returning(tables.obstacle.c.id)).scalar_one()
-    after = {"raiser": word.sender, "code": code, "report": word.report, "revision": 1}
-    audit.write(connection, BY, "obstacle.told", f"obstacle:{number}", after=after)
-    return number
-
-
-def _settle(settings: Settings, connection: Connection, numbers: Iterable[int]) -> None:
-    """Let the newest word on each obstacle count."""
-    obstacle, telling = tables.obstacle, tables.telling
-    chosen = sorted(numbers)
-    words: dict[int, Any] = {}
-    query = select(telling).where(telling.c.obstacle.in_(chosen)).order_by(telling.c.period)
-    for row in connection.execute(query):
-        words[row.obstacle] = row
-    for row in connection.execute(select(obstacle).where(obstacle.c.id.in_(chosen)).order_by(obstacle.c.id)).all():
-        word = words.get(row.id)
-        if word is not None and word.values != row.told:
-            after = _after(row, word.values, settings.today())
-            _save(settings, connection, row, **after)
-            connection.execute(obstacle.update().where(obstacle.c.id == row.id).values(told=word.values))
-
-
-def _after(row: Any, new: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Give what a word changes: only what differs from the word before it."""
-    old = row.told or {}
-    fields = {name for name in new if new[name] != old.get(name)}
-    found: dict[str, Any] = {}
-    for name, column in (("kind", "kind"), ("title", "title"), ("raised", "opened"), ("due", "due")):
-        if name in fields:
-            found[column] = new[name]
-    if "owner" in fields:
-        body = agencies.resolve(new["owner"] or "", today, agencies.REPORTING)
-        found |= {"said": new["owner"] or "", "owner": body.id if body else row.owner if row.touched else ""}
-    if "about" in fields:
-        projects = [f"{row.raiser}.{new['about']}"] if new["about"] else []
-        found["blocks"] = {**row.blocks, "projects": projects}
-    if new["answer"] and "answer" in fields:
-        found["answer"] = new["answer"]
-    if fields & {"state", "resolved"}:
-        found |= _moved(row, new)
-    return found
-
-
-def _moved(row: Any, new: Mapping[str, Any]) -> dict[str, Any]:
-    """Move by a report: to removed and back always, from new to in hand; further is where people have moved it."""
-    state = _MOVES.get(new["state"] or "", "new")
-    if state == "removed":
-        return {"state": state, "removed": new["resolved"], "waits_for": ""}
-    if row.state == "removed" or (state == "doing" and row.state == "new"):
-        return {"state": state, "removed": None}
-    return {}
-
-
-def _let_go(settings: Settings, connection: Connection, lines: Iterable[str]) -> None:
-    """Say of each reported obstacle of some agencies whether the newest report still tells it."""
-    obstacle, telling, taken = tables.obstacle, tables.telling, tables.taken
-    for line in sorted(lines):
-        own = agencies.estate(line)
-        newest = connection.execute(
-            select(taken.c.period)
-            .where(taken.c.dataset == DATASET, taken.c.sender.in_(own))
-            .order_by(taken.c.period.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        told = (
-            select(telling.c.obstacle, telling.c.period)
-            .select_from(telling.join(obstacle, obstacle.c.id == telling.c.obstacle))
-            .where(obstacle.c.raiser.in_(own))
-            .order_by(telling.c.period)
-        )
-        said = {row.obstacle: row.period for row in connection.execute(told)}
-        mine = (obstacle.c.raiser.in_(own), obstacle.c.code.is_not(None))
-        for row in connection.execute(select(obstacle).where(*mine).order_by(obstacle.c.id)).all():
-            last = said.get(row.id)
-            left = "" if row.state == "removed" or last == newest else "unsaid"
-            standing = "withdrawn" if last is None else left
-            _save(settings, connection, row, standing=standing)
-
-
-def _save(settings: Settings, connection: Connection, row: Any, **values: Any) -> None:
-    table, stamp = tables.obstacle, tables.stamp(settings.now())
-    key, about = table.c.id == row.id, f"obstacle:{row.id}"
-    revising.save(connection, BY, "obstacle.told", about, table, key, row, **values, changed_at=stamp)
+def again(connection: Connection, dataset: str, senders: Collection[str], since: str) -> None:
+    """Let the reports of some senders from a month on be read again, in the caller's transaction."""
+    taken = tables.taken
+    late = (taken.c.dataset == dataset, taken.c.sender.in_(list(senders)), taken.c.period >= since)
+    connection.execute(delete(taken).where(*late))
