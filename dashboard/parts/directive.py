@@ -9,7 +9,7 @@ from dash import html
 from dashboard import desk, format, forms, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from dashboard.parts import directive_list, notes, work_forms, work_words
+from dashboard.parts import directive_list, duty_told, notes, work_forms, work_words
 from data import work
 from data.model import Viewer
 from data.work import Directive, Duty
@@ -43,17 +43,19 @@ def top(found: Course, here: Address) -> html.Div:
 def duties(found: Course, viewer: Viewer, here: Address) -> html.Section:
     """Show each agency's state with what may be done about it."""
     lang = here.lang
-    keys = ("cd.agency", "wk.state", "wk.due", "wk.progress", "cd.evidence")
+    heard = any(one.told for one in found.directive.duties)
+    keys = ["cd.agency", "wk.state", "wk.due", "wk.progress", *(["cd.told"] if heard else []), "cd.evidence"]
     head = html.Tr([html.Th(t(key, lang), scope="col") for key in keys])
     order = list(directive_list.SHAPES)
     held = sorted(found.directive.duties, key=lambda one: (order.index(work.status(one, found.today)), one.agency))
-    rows = [_duty(found, one, viewer, here) for one in held]
+    rows = [_duty(found, one, heard, viewer, here) for one in held]
     title = t("cd.card", lang)
     table = html.Table(
         [html.Caption(title, className="sr"), html.Thead(head), html.Tbody(rows)], className="t acc stacks"
     )
     region = html.Div(table, className="scroll tall", tabIndex="0", role="region", **{"aria-label": title})
-    return html.Section([html.H2(title), region], className="card")
+    says = html.P(t("cd.told_sub", lang), className="sub") if heard else None
+    return html.Section([html.H2(title), says, region], className="card")
 
 
 def brings(found: Course, viewer: Viewer) -> bool:
@@ -62,7 +64,7 @@ def brings(found: Course, viewer: Viewer) -> bool:
     return not desk.may("office") and any(one.agency in own for one in found.directive.duties)
 
 
-def _duty(found: Course, one: Duty, viewer: Viewer, here: Address) -> html.Tr:
+def _duty(found: Course, one: Duty, heard: bool, viewer: Viewer, here: Address) -> html.Tr:
     lang, whole, state = here.lang, found.directive, work.status(one, found.today)
     days = (one.due - found.today).days
     late = html.Small(count("wk.late", -days, lang), className="err") if state.endswith("overdue") else None
@@ -72,6 +74,7 @@ def _duty(found: Course, one: Duty, viewer: Viewer, here: Address) -> html.Tr:
             html.Td(marks.status(directive_list.SHAPES[state], t(f"cd.status.{state}", lang))),
             html.Td([format.day(one.due, lang), late], **{"data-head": t("wk.due", lang)}),
             html.Td(f"{one.progress}%", className="num", **{"data-head": t("wk.progress", lang)}),
+            duty_told.cell(one.told, viewer, here) if heard else None,
             html.Td(
                 [one.evidence or format.DASH, _files(found, one, lang), *_acts(whole, one, viewer, lang)],
                 **{"data-head": t("cd.evidence", lang)},

@@ -11,7 +11,7 @@ from dashboard import format, forms, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import t
-from dashboard.parts.problems import anchor, cell_id
+from dashboard.parts.problems import anchor, cell_id, spot
 from data.reports import Problem, Sheet
 
 #: Rows on one page of a sheet, and how many stand beside a row with a finding.
@@ -35,12 +35,14 @@ def card(found: Desk, here: Address) -> html.Section:
         return html.Section([title, *_none(found, lang)], className="card sheet", id="bang", **coming)
     held = {(one.sheet, one.row, one.column): one for one in reversed(found.problems) if one.row and one.column}
     parts: list[Any] = [html.Div([title, _which(found, held, here)], className="ch")]
-    for sheet in found.sheets:
-        parts += _sheet(sheet, found, held, here)
+    for nth, sheet in enumerate(found.sheets):
+        parts += _sheet(nth, sheet, found, held, here)
     return html.Section([*parts, html.P(t("rep.sheet_keys", lang), className="sub")], className="card sheet", id="bang")
 
 
-def _sheet(sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Problem], here: Address) -> list[Any]:
+def _sheet(
+    nth: int, sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Problem], here: Address
+) -> list[Any]:
     lang = here.lang
     body = [row for row in sheet.rows if row[0] > sheet.header_row]
     head = [row for row in sheet.rows if row[0] == sheet.header_row]
@@ -60,7 +62,8 @@ def _sheet(sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Proble
     for row in rows:
         if row[0] > before + 1 and paging is None:
             lines.append(html.Tr(html.Td(t("rep.sheet_gap", lang), colSpan=len(letters) + 1), className="gap"))
-        lines.append(_line(row, letters, read, sheet, found, held, lang))
+        asked = nth if here.get("dong") == str(row[0]) else None
+        lines.append(_line(row, letters, read, sheet, found, held, lang, asked=asked))
         before = row[0]
     corner = html.Th(marks.hidden(t("why.row", lang)), scope="col")
     label = f"{t('rep.sheet_title', lang)} {sheet.name}".strip()
@@ -74,8 +77,9 @@ def _sheet(sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Proble
 
 def _line(
     row: Row, letters: list[str], read: set[str], sheet: Sheet, found: Desk, held: Mapping[tuple[str, int, str], Problem],
-    lang: str, look: str = "",
+    lang: str, look: str = "", asked: int | None = None,
 ) -> html.Tr:  # fmt: skip
+    """Write a row; each cell of the one that is `asked` for, in that sheet of the report, can be pointed at."""
     number, cells = row
     shown = [*cells, *[None] * (len(letters) - len(cells))]
     made = []
@@ -83,20 +87,21 @@ def _line(
         problem = held.get((sheet.name, number, letter))
         text = format.cell(value, lang)
         side = "r" if isinstance(value, int | float) else ""
+        name = {} if asked is None else {"id": spot(asked, f"{letter}{number}")}
         if problem is None:
             grey = "au" if letter not in read and not look else ""
-            made.append(html.Td(text, className=" ".join(filter(None, (side, grey))) or None))
+            made.append(html.Td(text, className=" ".join(filter(None, (side, grey))) or None, **name))
         else:
-            made.append(_marked(problem, text, side, found, lang))
+            made.append(_marked(problem, text, side, found, lang, name))
     return html.Tr([html.Th(str(number), scope="row"), *made], className=look or None)
 
 
-def _marked(one: Problem, text: str, side: str, found: Desk, lang: str) -> html.Td:
+def _marked(one: Problem, text: str, side: str, found: Desk, lang: str, name: Mapping[str, str]) -> html.Td:
     kind = {"error": "er", "warning": "wn"}.get(one.severity, "")
     goal = anchor(one.where) if one.severity == "error" and found.mendable else f"v-{one.id}"
     said = f"{one.where}: {text or t('rep.sheet_empty', lang)}. {t(f'severity.{one.severity}', lang)}: {one.say(lang)}"
     link = html.A(
-        text or t("rep.sheet_empty", lang), href=f"#{goal}", **{"aria-label": said, "data-about": f"p-{one.id}"}
+        text or t("rep.sheet_empty", lang), href=f"#{goal}", **{"aria-label": said, "data-about": f"p-{one.id}", **name}
     )
     return html.Td(link, id=cell_id(one), className=" ".join(filter(None, (side, kind))) or None)
 

@@ -162,7 +162,7 @@ def history(changes: Sequence[Change], here: Address) -> html.Section:
             [
                 html.Span(format.moment(one.at, lang), className="num"),
                 marks.shape("on_track"),
-                html.Span([html.B(t("wk.by_report", lang) if one.act == "obstacle.told" else one.by), " ",
+                html.Span([html.B(t("wk.by_report", lang) if one.act.endswith(".told") else one.by), " ",
                            either(f"wk.act.{one.act.partition('.')[2]}", lang, one.act), html.Small(_changed(one.after, lang)),
                            html.Small(one.why) if one.why else None]),
             ]

@@ -44,6 +44,11 @@ def cell_id(one: Problem) -> str:
     return f"c-{one.id}"
 
 
+def spot(nth: int, cell: str) -> str:
+    """Give the id of a cell of the row that an address asks for, such as H7 of the first sheet (0)."""
+    return f"s-{nth}-{cell}"
+
+
 def _errors(found: Desk, here: Address) -> list[Any]:
     lang, errors = here.lang, found.errors
     if not errors:

@@ -23,11 +23,18 @@ from ingest import told
 from metrics import release
 from tests.dashboard.house import House, opened
 from tests.ingest.test_ingest_told import NAMES, row
+from tests.ingest.test_ingest_told_duties import NAMES as TASKS
 from tests.metrics.conftest import DOSSIERS, PROJECTS, table, take
 
 OFFICE = Actor(Who("điều phối"), office=True)
 MAY = datetime.fromisoformat("2026-05-04T09:00:00+07:00")
 NOW = datetime.fromisoformat("2026-05-20T09:00:00+07:00")
+
+
+def task(number: int, document: str = "18/ct-ttg") -> tuple:
+    """A row of a report of tasks; the first is done, of the third no state is told."""
+    done, state = ("2026-04-17", "done_in_time") if number == 1 else ("", "" if number == 3 else "in_progress_overdue")
+    return f"NV{number}", f"Việc số {number} của sở", "2026-04-20", done, document, state
 
 
 class Copy(House):
@@ -60,6 +67,7 @@ def made(folder) -> Settings:
         may,
         table("obstacles", "hung-yen", "2026-04", NAMES, row("O1"), row("O2", owner="Người đứng đầu cơ quan")),
         table("obstacles", "hue", "2026-04", NAMES, row("O1", "in_hand", owner="Bộ Công an")),
+        table("tasks", "hung-yen", "2026-04", TASKS, *(task(n) for n in range(1, 6)), task(6, document="7/KH-UBND")),
         table("projects", "hung-yen", "2026-04", PROJECTS, ("DA1", "Kho dữ liệu", 100_000, 60, 45, 60)),
         *(
             table(
@@ -83,6 +91,7 @@ def made(folder) -> Settings:
     work.assign(base, OFFICE, number, 1, "bca", date(2026, 6, 1), "Ban hành định mức", date(2026, 5, 10))
     work.issue(base, OFFICE, "18/CT-TTg", "Thủ tướng Chính phủ", "Nâng hồ sơ trực tuyến", ["hung-yen"], date(2026, 5, 1),
                "dossiers_online", issued=date(2026, 2, 1))  # fmt: skip
+    told.follow(base)
     return base
 
 

@@ -9,6 +9,8 @@ import pytest
 import requests
 
 from data import work
+from ingest import views
+from ingest.read.child import Reader
 from tests.dashboard.axe import faults_of
 from tests.dashboard.work.conftest import OFFICE
 
@@ -134,6 +136,33 @@ def test_a_file_goes_with_a_reply_and_only_its_agency_and_the_office_have_it(hou
     large = house.post("hung-yen.duyet", f"{page}/tra-loi", page, ("to.bin", b"x" * (5 * 2**20 + 1)), loi="Kèm tệp")
     assert large.status_code == 400 and "lớn hơn 5 MB" in large.text
     assert work.remarks(house.settings, f"directive:{both}") == ()
+
+
+def test_what_reports_say_of_a_duty_stands_beside_what_people_wrote_and_leads_to_the_cell(house, desk):
+    page = desk("hung-yen.lap", "/chi-dao/1")
+    cell = page.locator("td.told")
+    assert page.get_by_role("columnheader", name="Theo báo cáo").count() == 1
+    told = cell.inner_text()
+    assert "Đã hoàn thành, đúng hạn · xong 17/04/2026" in told and "Đang thực hiện, quá hạn · hạn 20/04/2026" in told
+    assert "Chưa ghi tình trạng" in told and "Thêm 2 dòng" in told and "Việc số" not in told
+    assert "Báo cáo không đóng việc nào" in page.inner_text("main") and "theo báo cáo của cơ quan" in page.inner_text(
+        "main"
+    )
+    assert cell.locator("li").count() == 5, "the row of another document is not told"
+    assert work.directive(house.settings, 1, None).duties[0].state in ("not_started", "to_confirm", "done")
+    cell.locator("a").first.click()
+    page.get_by_role("button", name="Dựng bảng").click()
+    page.wait_for_load_state()
+    with Reader() as reader:
+        assert views.make(house.settings, [reader])
+    page.goto(f"{house.site}/chi-dao/1")
+    page.locator("td.told a").first.click()
+    page.wait_for_selector("#s-0-F2")
+    assert page.evaluate("document.querySelector('td:target').innerText") == "done_in_time"
+
+
+def test_a_release_from_before_it_was_told_does_not_show_it(house):
+    assert "Theo báo cáo" not in house.get("dieu-phoi", "/chi-dao/1?ban=r1")
 
 
 def test_an_effect_stands_beside_agencies_without_the_directive_and_claims_no_cause(house):
