@@ -6,7 +6,6 @@ had a receipt is there and counts once, every published release is whole, and ea
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import tempfile
@@ -78,14 +77,18 @@ def _run(folder: Path, kills: int, quick: bool) -> dict[str, Any]:
 
 
 def _programs(folder: Path, settings: Settings, environ: dict[str, str]) -> list[Program]:
-    """Give the programs; ingest is ready with its lease, the web program with its first page, the others at once."""
+    """Give the programs; ingest is ready with its lease, the web program with its first page, the sender with its first receipt."""
     address = f"http://127.0.0.1:{settings.port}/readyz"
     return [
         Program(("ingest", "serve"), environ, lambda pid: _leads(settings, pid), folder / "ingest.log"),
         Program(("dashboard",), environ, lambda _: _answers(address), folder / "web.log"),
         Program(("metrics", "release"), environ, lambda _: True, folder / "release.log", longest=3),
         Program(
-            ("tests.reliability.load.sender", str(folder)), environ, lambda _: True, folder / "sender.log", longest=6
+            ("tests.reliability.load.sender", str(folder)),
+            environ,
+            lambda _: bool(_receipts(folder)),
+            folder / "sender.log",
+            longest=6,
         ),
     ]
 
@@ -158,5 +161,6 @@ def _after(folder: Path, settings: Settings, ingest: Program) -> list[str]:
 
 
 def _receipts(folder: Path) -> list[tuple[int, str]]:
-    lines = (folder / "told").read_text().splitlines() if os.path.exists(folder / "told") else []
+    told = folder / "told"
+    lines = told.read_text().splitlines() if told.exists() else []
     return [(int(number), digest) for number, digest in map(str.split, lines)]
