@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 import pytest
 
-from data import audit, ledger, reports, work
+from data import audit, inbox, ledger, reports, work
 from data.audit import Who
 from data.ledger import tables
+from data.model import Delivery
 from data.work import Actor
-from ingest import told
+from ingest import accept, told
+from ingest.feed import reading
 from tests.metrics.conftest import table, take
 
 NAMES = ("task", "title", "due", "done", "document", "state")
@@ -143,6 +145,19 @@ def test_a_directive_that_is_entered_after_the_report_is_told_of_too(may):
     assert told.follow(may) == 1 and says(may, first) == [], "withdrawn before it was read again"
     with ledger.reading(may) as connection:
         assert connection.execute(tables.heard.select()).all() == []
+
+
+def test_a_bulk_feed_tells_as_a_report_does_by_its_row(may, tmp_path):
+    number, path = issue(may), tmp_path / "tasks.csv"
+    lines = "".join(f"{','.join(row(f'NV{n}', NUMBER if n == 7 else '7/KH'))}\n" for n in range(1, 10))
+    path.write_text("Mã nhiệm vụ,Nội dung,Hạn hoàn thành,Ngày hoàn thành,Văn bản giao,Tình trạng\n" + lines)
+    sent = Delivery(path.name, b"", "tasks", "hue", "2026-04", file=path)
+    (outcome,) = accept.process(
+        may, [None], inbox.files(may, inbox.receive(may, [sent], reading.ORIGIN, illustrative=False))
+    )
+    assert outcome.reports and told.follow(may) == 1
+    (said,) = work.directive(may, number, None).duties[0].told
+    assert (said.task, said.state, said.row) == ("NV7", "in_progress", 8)
 
 
 def test_killed_before_its_commit_it_is_done_again_or_not_at_all(may, monkeypatch):
