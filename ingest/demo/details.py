@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from data.period import parse
-from ingest.demo import units
+from ingest.demo import units, words
 from ingest.demo.trends import rate
 
 Row = dict[str, Any]
@@ -133,7 +133,7 @@ def _tasks(unit: str, month: str, row: Row) -> Row:
     draw = units.chance("six clarities", unit, row["task"])
     end, late = parse(month).end, row["done"] is not None and row["done"] > row["due"]
     open_ = "in_progress" if draw.random() < 0.8 else "not_started"
-    return {
+    found = {
         "focus_task": _FOCUS[row["objective"]],
         "agency_task": None,
         "group_2019": None,
@@ -141,6 +141,9 @@ def _tasks(unit: str, month: str, row: Row) -> Row:
         "accountable": draw.choice(_UNITS[units.kind(unit)]),
         "state": ("done_late" if late else "done_in_time") if row["done"] else open_ + ("_overdue" if row["due"] < end else ""),
     }  # fmt: skip
+    if draw.random() < 0.1:
+        found["document"] = words.DIRECTIVES[units.kind(unit)]
+    return found
 
 
 _MAKERS: dict[str, Callable[[str, str, Row], Row]] = {

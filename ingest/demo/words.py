@@ -60,6 +60,8 @@ TASKS = (
     ("Cắt giảm thành phần hồ sơ ở {n} thủ tục nhờ khai thác dữ liệu", 1),
     ("Báo cáo tháo gỡ vướng mắc về thuê dịch vụ công nghệ thông tin", 4),
 )
+#: The directive that binds every agency of a kind, which some of their tasks are assigned by.
+DIRECTIVES = {"province": "942/QĐ-TTg", "ministry": "76/NQ-CP"}
 PROJECTS = (
     "Kho dữ liệu dùng chung", "Số hóa hồ sơ đất đai", "Nền tảng y tế số", "Hệ thống thông tin giải quyết thủ tục",
     "Trung tâm giám sát, điều hành thông minh", "Hạ tầng số cấp xã", "Nền tảng tích hợp, chia sẻ dữ liệu",

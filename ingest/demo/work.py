@@ -13,7 +13,7 @@ from data.audit import Who
 from data.period import of_day
 from data.settings import Settings
 from data.work import Actor, Obstacle, Raised
-from ingest.demo import office, units, world
+from ingest.demo import office, units, words, world
 
 _OFFICE = Actor(Who("demonstration"), office=True)
 
@@ -35,8 +35,8 @@ _ORDERS = (
     _Order("412/TB-VPCP", "Thủ tướng Chính phủ", "Ban hành định mức kinh tế – kỹ thuật thuê dịch vụ số", -75, 32, ("btc",), ""),
     _Order("18/CT-TTg", "Thủ tướng Chính phủ", "Nâng tỷ lệ hồ sơ trực tuyến ở các tỉnh vùng cao", -160, -14,
            ("lai-chau", "dien-bien", "son-la", "lao-cai", "cao-bang", "lang-son"), "dossiers_online"),
-    _Order("942/QĐ-TTg", "Thủ tướng Chính phủ", "Công bố danh mục dữ liệu mở cấp tỉnh", -120, 17, ("province",), "open_data_fresh"),
-    _Order("76/NQ-CP", "Chính phủ", "Rà soát thủ tục không phát sinh hồ sơ", -95, 47, ("ministry",), "services_with_dossiers"),
+    _Order(words.DIRECTIVES["province"], "Thủ tướng Chính phủ", "Công bố danh mục dữ liệu mở cấp tỉnh", -120, 17, ("province",), "open_data_fresh"),
+    _Order(words.DIRECTIVES["ministry"], "Chính phủ", "Rà soát thủ tục không phát sinh hồ sơ", -95, 47, ("ministry",), "services_with_dossiers"),
     _Order("268/QĐ-TTg", "Thủ tướng Chính phủ", "Bố trí tối thiểu 1% chi ngân sách cho chuyển đổi số", -60, 75, ("hung-yen", "hai-phong", "ninh-binh"), "digital_budget_share"),
 )  # fmt: skip
 _NORM = "Chưa có định mức thuê dịch vụ số, dự án chưa thể nghiệm thu"
