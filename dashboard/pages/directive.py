@@ -8,7 +8,7 @@ from flask import Response, request
 from dashboard import acts, desk, policy
 from dashboard.address import Address
 from dashboard.door import door
-from dashboard.parts import directive, obstacle, work_forms
+from dashboard.parts import directive, directive_effect, obstacle, work_forms
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import work
@@ -27,7 +27,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         body=[
             directive.top(found, here),
             directive.duties(found, viewer, here),
-            directive.effect(found, here),
+            directive_effect.card(found, here),
             html.Div(
                 [
                     obstacle.thread(found.remarks, path, here, directive.brings(found, viewer)),

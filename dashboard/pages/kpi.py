@@ -8,7 +8,7 @@ from dashboard import controls, dropped, pages
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import targets as export
-from dashboard.parts import kpi_mix, kpi_rank, kpi_series, kpi_top, kpi_way, meaning, tiles
+from dashboard.parts import kpi_aims, kpi_mix, kpi_rank, kpi_series, kpi_top, kpi_way, meaning, tiles
 from dashboard.shell import Content, Page
 from data.errors import Refusal
 from data.model import Text, Viewer
@@ -34,7 +34,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             kpi_top.crumb(view, here),
             kpi_top.top(view, here),
             html.Div([way, tile], className="duo") if tile else way,
-            kpi_way.aims(view, here.lang),
+            kpi_aims.card(view, here.lang),
             kpi_mix.card(_mix(viewer, view, here), view.row.decimals, here),
             kpi_rank.card(view, here),
             kpi_series.card(_series(viewer, view, here), here) if here.get("dv") else None,

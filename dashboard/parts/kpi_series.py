@@ -11,7 +11,7 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.export import notes as words
 from dashboard.i18n import t
-from dashboard.parts import kpi_way, notes
+from dashboard.parts import lines, notes
 from data.errors import Refusal
 from metrics.views import Figure
 from metrics.views.lens import Series
@@ -61,10 +61,10 @@ def _plot(found: Series, title: str, lang: str) -> html.Div:
     values = [None if one.value is None else float(one.value) for one in found.figures]
     hollow = ["var(--surface)" if seen_otherwise(one) else "var(--cham)" for one in found.figures]
     markers = {"size": 8, "color": hollow, "line": {"color": "var(--cham)", "width": 1.6}}
-    trace = kpi_way.line(t("kpi.actual", lang), label, values, {"color": "var(--cham)", "width": 3})
+    trace = lines.line(t("kpi.actual", lang), label, values, {"color": "var(--cham)", "width": 3})
     starts = [(_first(found, place), cut.says[lang]) for place, cut in enumerate(found.breaks)]
     cuts = [(format.period_label(one, lang), says) for one, says in starts if one]
-    layout = kpi_way.layout(label, found.unit, lang, cuts, notes.labels(found.notes, lang))
+    layout = lines.layout(label, found.unit, lang, cuts, notes.labels(found.notes, lang))
     figure = {"data": [trace | {"mode": "lines+markers", "marker": markers}], "layout": layout}
     return html.Div(
         html.P(t("kpi.plot_wait", lang), className="sub"),
@@ -77,7 +77,7 @@ def _plot(found: Series, title: str, lang: str) -> html.Div:
 def _first(found: Series, place: int) -> str | None:
     """Give the first period that ends after a break began."""
     day = found.breaks[place].day
-    return next((one.period for one in found.figures if kpi_way.ends(one.period) >= day), None)
+    return next((one.period for one in found.figures if lines.ends(one.period) >= day), None)
 
 
 def _twin(found: Series, title: str, here: Address) -> html.Details:

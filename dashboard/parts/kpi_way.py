@@ -1,8 +1,7 @@
-"""The way to the target: the trajectory as a chart, the same numbers as a table, and every target with its document."""
+"""The way to the target: the trajectory as a chart, and the same numbers as a table."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +12,9 @@ from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.export import targets
 from dashboard.i18n import t
-from dashboard.parts import notes, twins
+from dashboard.parts import lines, notes, twins
 from dashboard.parts.kpi_top import in_force, span
-from data.period import parse
-from metrics.views import TargetRow
 from metrics.views.aims import Kpi
-from metrics.views.targets import Aim
 
 
 def card(view: Kpi, here: Address) -> html.Section:
@@ -100,12 +96,12 @@ def traces(view: Kpi, lang: str) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     if any(one is not None for one in required):
         made.append(
-            line(t("tgt.required", lang), label, required, {"color": "var(--ink1)", "width": 1.6, "dash": "dash"})
+            lines.line(t("tgt.required", lang), label, required, {"color": "var(--ink1)", "width": 1.6, "dash": "dash"})
         )
     hollow = ["var(--surface)" if point.older else "var(--cham)" for point in points]
     markers = {"size": 7, "color": hollow, "line": {"color": "var(--cham)", "width": 1.6}}
     made.append(
-        line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
+        lines.line(t("kpi.actual", lang), label, actual, {"color": "var(--cham)", "width": 3})
         | {"mode": "lines+markers", "marker": markers, "connectgaps": view.definition.frequency == "survey"}
     )
     made += _ahead(view, lang)
@@ -127,7 +123,7 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
     first = found[:1]
     x = [format.period_label(view.outlook.period, lang), *(format.period_label(one.period, lang) for one in first)]
     y = [float(row.current.value), *(float(one.value) for one in first)]
-    dotted = line(t("tgt.forecast", lang), x, y, {"color": "var(--cham)", "width": 2, "dash": "dot"})
+    dotted = lines.line(t("tgt.forecast", lang), x, y, {"color": "var(--cham)", "width": 2, "dash": "dot"})
     made = [
         dotted
         | {
@@ -139,7 +135,7 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
         if one.low is not None and one.high is not None:
             at = format.period_label(one.period, lang)
             made.append(
-                line(
+                lines.line(
                     t("kpi.band", lang), [at, at], [float(one.low), float(one.high)], {"color": "var(--s3)", "width": 9}
                 )
                 | {"opacity": 0.55}
@@ -147,59 +143,12 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
     return made
 
 
-def ends(period: str) -> date:
-    """Give the last day of a period."""
-    return parse(period).end
-
-
-def line(name: str, x: list[str], y: list[Any], line: dict[str, Any]) -> dict[str, Any]:
-    """Give one line of a chart; what is missing is a gap."""
-    return {"type": "scatter", "name": name, "x": x, "y": y, "mode": "lines", "line": line, "connectgaps": False}
-
-
 def _layout(view: Kpi, lang: str) -> dict[str, Any]:
     ahead = [one.period for one in view.outlook.forecasts[:1]]
     every = dict.fromkeys([*(point.period for point in view.points), *ahead])
     order = [format.period_label(period, lang) for period in every]
     cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
-    return layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang))
-
-
-def layout(
-    order: list[str], unit: str, lang: str, cuts: list[tuple[str, str]], events: list[tuple[str, str]]
-) -> dict[str, Any]:
-    """Give the layout of a chart over periods; a rule stands at each break and at each event, and names it."""
-    axis = {"fixedrange": True, "zeroline": False, "tickfont": {"size": 12, "color": "var(--ink3)"}}
-    suffix = "%" if format.kind(unit) == "percent" else ""
-    rules = [
-        {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
-         "line": {"color": "var(--ctl)", "width": 1, "dash": "dash"}}
-        for at, _ in cuts
-    ]  # fmt: skip
-    names = [
-        {"xref": "x", "yref": "paper", "x": at, "y": 0.02 + 0.07 * (place % 3), "text": says, "showarrow": False,
-         "xanchor": "left", "yanchor": "bottom", "xshift": 4, "font": {"size": 11.5, "color": "var(--ink3)"}}
-        for place, (at, says) in enumerate(cuts)
-    ]  # fmt: skip
-    happened, told = notes.plotted(order, events)
-    reverse = {"autorange": "reversed"} if format.kind(unit) == "rank" else {}
-    return {
-        "height": 400,
-        "margin": {"l": 56, "r": 24, "t": 12, "b": 64},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "So, BVP, sans-serif", "color": "var(--ink2)", "size": 12.5},
-        "separators": ",." if lang == "vi" else ".,",
-        "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": "var(--ink2)"}},
-        "hovermode": "x unified",
-        "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line2)", "font": {"color": "var(--ink1)"}},
-        "xaxis": axis | {"type": "category", "categoryorder": "array", "categoryarray": order, "showgrid": False, "nticks": 9, "tickangle": 0, "automargin": True,
-                         "range": [-0.5, max(len(order), 1) - 0.5]},
-        "yaxis": axis | {"gridcolor": "var(--grid)", "ticksuffix": suffix, "nticks": 6} | reverse,
-        "shapes": [*rules, *happened],
-        "annotations": [*names, *told],
-    }  # fmt: skip
+    return lines.layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang))
 
 
 def _facts(view: Kpi, lang: str) -> list[Any]:
@@ -231,61 +180,6 @@ def _turns(view: Kpi, lang: str) -> html.Ul | None:
     ]
     days = [f"{format.day(turn.day, lang)}: {turn.says[lang]}" for turn in view.turns]
     return html.Ul([html.Li(one) for one in (*ahead, *days)], className="words") if ahead or days else None
-
-
-def aims(view: Kpi, lang: str) -> html.Section | None:
-    """Show every target with its document: required now, gap, when it may be met; none is merged with another."""
-    if not view.outlook.aims:
-        return None
-    heads = ("kpi.col_target", "kpi.col_document", "tgt.required", "kpi.col_gap", "kpi.col_status", "kpi.col_met")
-    right = ("tgt.required", "kpi.col_gap")
-    head = html.Tr([html.Th(t(key, lang), scope="col", className="r" if key in right else "") for key in heads])
-    caption = html.Caption(t("kpi.aims", lang), className="sr")
-    table = html.Table(
-        [caption, html.Thead(head), html.Tbody([_aim(aim, view.row, lang) for aim in view.outlook.aims])],
-        className="t aims",
-    )
-    title = html.Div([html.H2(t("kpi.aims", lang)), html.P(t("kpi.aims_sub", lang), className="sub")], className="ch")
-    label = {"role": "region", "tabIndex": "0", "aria-label": t("kpi.aims", lang)}
-    return html.Section([title, html.Div(table, className="scroll", **label)], className="card mt")
-
-
-def _aim(aim: Aim, row: TargetRow, lang: str) -> html.Tr:
-    value = format.trimmed(aim.target.value, row.unit, row.decimals, lang)
-    by = t("tgt.by", lang, period=format.period_label(aim.target.by, lang))
-    document = aim.target.document
-    unsure = [html.Span(t("tgt.unsure", lang), className="mk")] if document.confidence != "high" else []
-    force = [html.Span(t("kpi.in_force", lang), className="badge cham")] if aim.in_force else []
-    gap = format.DASH if aim.gap is None else format.number(aim.gap, row.decimals, lang, sign=True)
-    return html.Tr(
-        [
-            html.Th([html.B(value), html.Small(by), *force], scope="row"),
-            html.Td(
-                [
-                    html.Span(document.number or document.title[lang]),
-                    html.Small(document.title[lang]) if document.number else None,
-                    *unsure,
-                ]
-            ),
-            html.Td(format.value(aim.required, row.unit, row.decimals, lang), className="r"),
-            html.Td(gap, className="r"),
-            html.Td(marks.status(aim.status, t(f"status.{aim.status}", lang))),
-            html.Td(_met(aim, lang)),
-        ]
-    )
-
-
-def _met(aim: Aim, lang: str) -> str:
-    if aim.status == "met":
-        return t("kpi.met_now", lang)
-    if aim.met_between is None:
-        return format.DASH
-    early, late = aim.met_between
-    if early is None:
-        return t("kpi.met_beyond", lang)
-    if late is None:
-        return t("kpi.met_from", lang, early=format.period_label(early, lang))
-    return t("kpi.met_between", lang, early=format.period_label(early, lang), late=format.period_label(late, lang))
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -1,4 +1,7 @@
-"""The tables of the ledger; moments are ISO texts in UTC, so that both engines keep them alike."""
+"""The tables of the ledger; moments are ISO texts in UTC, so that both engines keep them alike.
+
+Long because it is the one place that says what the ledger holds: declarations.
+"""
 
 from __future__ import annotations
 
