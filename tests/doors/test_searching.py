@@ -105,7 +105,7 @@ def test_reports_are_found_by_those_who_may_open_them(house, who):
 @pytest.mark.parametrize("who", kit.IDENTITIES)
 def test_work_is_found_by_those_who_may_open_it(house, who, ban):
     stuck = {one.title: f"/vuong-mac/{one.id}" for one in work.obstacles(house.settings, None) if "còi hụ" in one.title}
-    given = {one.title: f"/chi-dao/{one.id}" for one in work.directives(house.settings, None)}
+    given = {one.title: f"/chi-dao/{one.id}" for one in work.directives(house.settings, None) if "còi hụ" in one.title}
     opens = {
         path
         for title, path in (stuck | given).items()
