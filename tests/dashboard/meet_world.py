@@ -69,4 +69,6 @@ def served(folder: Path, devices: dict[str, Any]) -> Iterator[House]:
         house = House(f"http://127.0.0.1:{server.server_port}", here, people, devices)
         yield house
         server.shutdown()
+        for device in devices.values():  # a browser sends a cookie to every port of its host
+            device.clear_cookies()
         assert house.faults == []
