@@ -56,7 +56,8 @@ def _held_before(settings: Settings, file: int) -> list[dict[str, Any]]:
     with ledger.reading(settings) as connection:
         digest = select(table.c.sha256).where(table.c.id == file).scalar_subquery()
         query = select(report).join(table, report.c.file == table.c.id).where(table.c.sha256 == digest)
-        found = connection.execute(query.where(report.c.state == "accepted").order_by(report.c.id)).all()
+        # By state as well, SQLite would begin with every accepted report of the country.
+        found = [row for row in connection.execute(query.order_by(report.c.id)) if row.state == "accepted"]
     return [
         {
             "report": r.id,

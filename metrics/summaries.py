@@ -125,7 +125,9 @@ def _removals(held: Sequence[Obstacle], projects: Sequence[Money], period: Perio
         name = lists.get("obstacle_kinds").entries.get(kind, Text(kind, kind))
         money = sum(blocked, Decimal(0)) if blocked else None
         due = min(one.due for one in own)
-        found.append((past, days, Decision("obstacle", name, len(own), owner, days, due, money)))
+        known = agencies.resolve(owner, period.end)
+        body = known.name if known else None
+        found.append((past, days, Decision("obstacle", name, len(own), owner, days, due, money, body=body)))
     return [one for *_, one in sorted(found, key=lambda one: (-one[0], -one[1], one[2].owner))]
 
 

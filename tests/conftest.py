@@ -20,7 +20,7 @@ from tests.browser import find
 #: Files that read the same start of everything stay on one worker, which then starts it once.
 TOGETHER = re.compile(r"tests/end_to_end/test_e2e_(?!oracle)")
 #: What takes longest begins first, so that no worker waits for another at the end.
-FIRST = ("tests/end_to_end/test_e2e_a", "tests/end_to_end/", "tests/reliability/", "tests/doors/")
+FIRST = ("tests/end_to_end/", "tests/reliability/", "tests/doors/")
 
 
 class _Files(LoadFileScheduling):

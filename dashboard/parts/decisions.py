@@ -9,7 +9,6 @@ from dash import html
 from dashboard import format, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from data import agencies
 from data.period import parse
 from metrics.views.summary import Decision, Summary
 
@@ -37,8 +36,7 @@ def words(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple
 def _obstacle(one: Decision, found: Summary, here: Address) -> tuple[str, str, tuple[str, str], str]:
     lang, view = here.lang, found.overview
     name = one.name[lang] if one.name else ""
-    known = agencies.resolve(one.owner, parse(view.period).end)  # as the report writes it, where nobody bears the name
-    owner = known.name[lang] if known else one.owner
+    owner = one.body[lang] if one.body else one.owner
     title = t("brief.obstacle", lang, owner=owner, kind=name[:1].lower() + name[1:])
     why = count("brief.obstacle_why", one.count, lang, days=format.number(one.days, 0, lang))
     if one.money:

@@ -18,8 +18,8 @@ WORST = ("late", "speed_up", "on_track", "met", "no_data", "no_target")
 class Decision:
     """Something that waits for a decision; figures alone tell why.
 
-    `obstacle`: `count` open obstacles of one kind (`name`) that `owner` must remove, the oldest `days` old, due first on
-    `due`, with `money` of the projects they hold up. `target`: the late target farthest behind (`row`), `weakest`
+    `obstacle`: `count` open obstacles of one kind (`name`) that `owner` must remove, as reports write it (`body` is the
+    agency's name where one bears it), the oldest `days` old, due first on `due`, with `money` of the projects they hold up. `target`: the late target farthest behind (`row`), `weakest`
     provinces where they are known. `shift`: `money` of work accepted and unpaid in `count` projects, beside
     `other_money` paid without work in `other_count`. Money is in triệu đồng, None where nothing tells it.
     """
@@ -35,6 +35,7 @@ class Decision:
     other_money: Decimal | None = None
     row: TargetRow | None = None
     weakest: tuple[Tile, ...] = ()
+    body: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
+import pytest
 from sqlalchemy import select
 
 from data import facts, inbox, ledger
@@ -44,6 +48,19 @@ def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
     """Run a command of the product on a copy to its end."""
     command = [sys.executable, "-m", *words]
     return subprocess.run(command, cwd=ROOT, env=environ(folder, **more), capture_output=True, text=True, timeout=120)
+
+
+@contextmanager
+def dying_after(owner: Any, name: str) -> Iterator[None]:
+    """Let a function be done and its caller be killed right after it, before what stands around it commits."""
+    plain = getattr(owner, name)
+
+    def dies(*arguments: Any) -> None:
+        plain(*arguments)
+        raise KeyboardInterrupt
+
+    with patch.object(owner, name, dies), pytest.raises(KeyboardInterrupt):
+        yield
 
 
 class Plain:

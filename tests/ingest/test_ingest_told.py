@@ -11,6 +11,7 @@ from data import audit, reports, work
 from data.audit import Who
 from data.work import Actor
 from ingest import told
+from tests.ingest import kit
 from tests.metrics.conftest import table, take
 
 NAMES = ("obstacle", "title", "kind", "about", "owner", "raised", "due", "resolved", "days_open", "state", "answer")
@@ -113,19 +114,11 @@ def test_a_nil_report_leaves_out_what_was_open(here, june):
     assert states(june)["O1"] == ("new", "unsaid", False) and len(work.obstacles(june, None)) == 3
 
 
-def test_killed_before_its_commit_it_is_done_again_or_not_at_all(here, monkeypatch):
+def test_killed_before_its_commit_it_is_done_again_or_not_at_all(here):
     may = replace(here, fixed_now=datetime.fromisoformat("2026-05-04T09:00:00+07:00"))
     take(may, table("obstacles", "hue", "2026-04", NAMES, row("O1")))
-    plain = told.told.take
-
-    def dies(*arguments):
-        plain(*arguments)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(told.told, "take", dies)
-    with pytest.raises(KeyboardInterrupt):
+    with kit.dying_after(told.told, "take"):
         told.follow(may)
     assert work.obstacles(may, None) == ()
-    monkeypatch.undo()
     assert told.follow(may) == 1 and told.follow(may) == 0
     assert states(may) == {"O1": ("new", "", True)}

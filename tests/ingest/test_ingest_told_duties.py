@@ -14,6 +14,7 @@ from data.model import Delivery
 from data.work import Actor
 from ingest import accept, told
 from ingest.feed import reading
+from tests.ingest import kit
 from tests.metrics.conftest import table, take
 
 NAMES = ("task", "title", "due", "done", "document", "state")
@@ -160,19 +161,11 @@ def test_a_bulk_feed_tells_as_a_report_does_by_its_row(may, tmp_path):
     assert (said.task, said.state, said.row) == ("NV7", "in_progress", 8)
 
 
-def test_killed_before_its_commit_it_is_done_again_or_not_at_all(may, monkeypatch):
+def test_killed_before_its_commit_it_is_done_again_or_not_at_all(may):
     number = issue(may)
     take(may, table("tasks", "hue", "2026-04", NAMES, row()))
-    plain = told.told.take
-
-    def dies(*arguments):
-        plain(*arguments)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(told.told, "take", dies)
-    with pytest.raises(KeyboardInterrupt):
+    with kit.dying_after(told.told, "take"):
         told.follow(may)
     assert says(may, number) == [] and acts(may) == []
-    monkeypatch.undo()
     assert told.follow(may) == 1 and told.follow(may) == 0
     assert says(may, number) == [("2026-04", "NV1", "in_progress")] and len(acts(may)) == 1
