@@ -9,7 +9,7 @@ from typing import Any
 from dash import html
 from flask import g, request
 
-from dashboard import banners, drawer, format, forms, marks, menu, policy, states
+from dashboard import banners, drawer, format, forms, marks, menu, place, policy, states
 from dashboard.address import Address
 from dashboard.export import menu as takeaway
 from dashboard.export import paper
@@ -160,7 +160,7 @@ def _context(content: Content, here: Address) -> html.Section:
 def _foot(content: Content, here: Address) -> html.Footer:
     lang, stamp = here.lang, content.stamp
     left: list[Any] = []
-    if stamp.illustrative:
+    if stamp.illustrative or place.here().mode == "demo":  # there the work of people is made up, too
         left = [marks.illustrative(lang), " ", t("foot.illustrative_says", lang)]
     lines: list[Any] = []
     if content.documents:

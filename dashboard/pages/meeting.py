@@ -34,7 +34,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
         meeting.decided(going, here) if going else None,
         meeting.past(held, here),
     ]
-    return Content(body, NO_STAMP, [])
+    return Content(body, found.stamp, [])
 
 
 def begin() -> Response:

@@ -10,7 +10,9 @@ from data.notes import WHOLE
 from data.settings import Settings
 from data.work import Actor, Directive
 
-_OFFICE = Actor(Who("demonstration"), office=True)
+#: Who acts in the demonstration, named as its accounts are.
+MADE_UP = Who("minh-hoa")
+OFFICE = Actor(MADE_UP, office=True)
 #: Days before today, kind, words, document, indicator and agency of each event.
 _EVENTS = (
     (230, "decree", "Mọi thủ tục toàn trình nộp được trên Cổng Dịch vụ công quốc gia (minh họa)", "118/NĐ-CP", "", WHOLE),
@@ -26,7 +28,7 @@ def demonstrate(settings: Settings) -> None:
     if not notes.notes(settings):
         for before, kind, text, document, indicator, agency in _EVENTS:
             day = settings.today() - timedelta(days=before)
-            notes.write(settings, _OFFICE, day, kind, text, document, indicator, agency)
+            notes.write(settings, OFFICE, day, kind, text, document, indicator, agency)
     if not meetings.meetings(settings) and release.newest(settings, "provisional") is not None:
         _meet(settings)
 
@@ -39,25 +41,25 @@ def _meet(settings: Settings) -> None:
         key=lambda one: (one.opened, one.id),
     )
     late = next((one for one in work.directives(settings, None) if _behind(one, today)), None)
-    number = meetings.begin(settings, _OFFICE, "Giao ban chuyển đổi số (minh họa)")
+    number = meetings.begin(settings, OFFICE, "Giao ban chuyển đổi số (minh họa)")
     saw = 1
     for one in high[:1]:
         text = "Trả lời cơ quan nêu vướng mắc bằng văn bản, báo cáo kết quả tại phiên sau (minh họa)"
         until = today + timedelta(days=14)
-        meetings.decide(settings, _OFFICE, number, saw, text, one.owner, until, one.id, one.revision)
+        meetings.decide(settings, OFFICE, number, saw, text, one.owner, until, one.id, one.revision)
         saw += 1
     if late is not None:
         text, until = f"Báo cáo lý do chậm và ngày hoàn thành: {late.title} (minh họa)", today + timedelta(days=10)
         meetings.decide(
-            settings, _OFFICE, number, saw, text, _behind(late, today)[0], until, about=f"directive:{late.id}"
+            settings, OFFICE, number, saw, text, _behind(late, today)[0], until, about=f"directive:{late.id}"
         )
         saw += 1
     text, until = (
         "Lập kế hoạch nâng tỷ lệ hồ sơ trực tuyến ở mười tỉnh thấp nhất (minh họa)",
         today + timedelta(days=30),
     )
-    meetings.decide(settings, _OFFICE, number, saw, text, "bkhcn", until, about="target:dossiers_online")
-    meetings.close(settings, _OFFICE, number, saw + 1)
+    meetings.decide(settings, OFFICE, number, saw, text, "bkhcn", until, about="target:dossiers_online")
+    meetings.close(settings, OFFICE, number, saw + 1)
 
 
 def _behind(one: Directive, today: date) -> list[str]:

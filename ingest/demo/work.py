@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data import agencies, calendar, work
-from data.audit import Who
 from data.period import of_day
 from data.settings import Settings
 from data.work import Actor, Obstacle, Raised
 from ingest.demo import office, units, words, world
-
-_OFFICE = Actor(Who("demonstration"), office=True)
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,12 @@ def _raise(settings: Settings) -> tuple[int, int]:
     shared, money = _projects(settings, 14)
     if _NORM not in held:
         what = Raised("bkhcn", "law", _NORM, "btc", today + timedelta(days=30), money, shared, ("disbursement",))
-        held[_NORM] = work.raise_obstacle(settings, _OFFICE, what)
+        held[_NORM] = work.raise_obstacle(settings, office.OFFICE, what)
     if _LINK not in held:
         what = Raised(
             "byt", "technical", _LINK, "bkhcn", today + timedelta(days=45), agencies=("hung-yen", "hai-phong")
         )
-        held[_LINK] = work.raise_obstacle(settings, _OFFICE, what)
+        held[_LINK] = work.raise_obstacle(settings, office.OFFICE, what)
     return held[_NORM], held[_LINK]
 
 
@@ -95,18 +92,25 @@ def _work(settings: Settings, norm: int, link: int) -> None:
         step = draw.choice(("Họp các bên", "Trả lời bằng văn bản", "Lấy ý kiến", "Trình dự thảo"))
         day = calendar.add_working_days(today + timedelta(days=draw.randint(-7, 19)), 1)
         work.assign(
-            settings, _OFFICE, one.id, one.revision, one.owner, today + timedelta(days=draw.randint(-15, 40)), step, day
+            settings,
+            office.OFFICE,
+            one.id,
+            one.revision,
+            one.owner,
+            today + timedelta(days=draw.randint(-15, 40)),
+            step,
+            day,
         )
         _move(settings, one, one.revision + 1, place)
     law = [one.id for one in reported if one.kind == "law" and one.owner == "btp"][:8]
     for number in law[1:]:
-        work.connect(settings, _OFFICE, number, work.obstacle(settings, number, None).revision, [law[0]])
+        work.connect(settings, office.OFFICE, number, work.obstacle(settings, number, None).revision, [law[0]])
     money = [one for one in reported if one.kind == "money" and one.owner == "btc"][:3]
     for one in money:
-        work.connect(settings, _OFFICE, one.id, work.obstacle(settings, one.id, None).revision, [norm])
+        work.connect(settings, office.OFFICE, one.id, work.obstacle(settings, one.id, None).revision, [norm])
     work.move(
         settings,
-        _OFFICE,
+        office.OFFICE,
         norm,
         work.obstacle(settings, norm, None).revision,
         "escalated",
@@ -115,7 +119,7 @@ def _work(settings: Settings, norm: int, link: int) -> None:
     )
     work.remark(
         settings,
-        _OFFICE,
+        office.OFFICE,
         "obstacle",
         norm,
         "Đề nghị Bộ Tài chính trả lời trước phiên họp tới (minh họa).",
@@ -123,7 +127,7 @@ def _work(settings: Settings, norm: int, link: int) -> None:
     )
     work.move(
         settings,
-        _OFFICE,
+        office.OFFICE,
         link,
         work.obstacle(settings, link, None).revision,
         "doing",
@@ -135,11 +139,11 @@ def _work(settings: Settings, norm: int, link: int) -> None:
 def _move(settings: Settings, one: Obstacle, revision: int, place: int) -> None:
     if place % 4 == 1:
         waited = "btc" if one.owner != "btc" else "bkhcn"
-        work.move(settings, _OFFICE, one.id, revision, "waiting", waits_for=waited)
+        work.move(settings, office.OFFICE, one.id, revision, "waiting", waits_for=waited)
     elif place % 4 == 2 and place < 24:
-        work.move(settings, _OFFICE, one.id, revision, "escalated")
+        work.move(settings, office.OFFICE, one.id, revision, "escalated")
     elif one.state == "new" and place % 4 == 3:
-        work.move(settings, _OFFICE, one.id, revision, "doing")
+        work.move(settings, office.OFFICE, one.id, revision, "doing")
 
 
 def _issue(settings: Settings, one: _Order) -> None:
@@ -151,7 +155,7 @@ def _issue(settings: Settings, one: _Order) -> None:
         else one.binds
     )
     number = work.issue(
-        settings, _OFFICE, one.document, one.issuer, one.title, bound, today + timedelta(days=one.due), one.indicator,
+        settings, office.OFFICE, one.document, one.issuer, one.title, bound, today + timedelta(days=one.due), one.indicator,
         issued=today + timedelta(days=one.issued),
     )  # fmt: skip
     for agency in bound:
@@ -160,13 +164,13 @@ def _issue(settings: Settings, one: _Order) -> None:
 
 def _report(settings: Settings, one: _Order, number: int, agency: str, today: date) -> None:
     draw = units.chance("duty", agency, one.document)
-    actor = Actor(Who("demonstration"), agencies=frozenset({agency}))
+    actor = Actor(office.MADE_UP, agencies=frozenset({agency}))
     share = draw.random()
     if share < 0.2:
         return
     if share < 0.65 and len(one.binds) < 2 and one.binds[0] in agencies.REPORTING:
         work.report(settings, actor, number, agency, 1, 100, f"{draw.randint(3, 900)}/BC (minh họa)", done=True)
         if share < 0.55:
-            work.confirm(settings, _OFFICE, number, agency, 2)
+            work.confirm(settings, office.OFFICE, number, agency, 2)
         return
     work.report(settings, actor, number, agency, 1, 5 * draw.randint(3, 18))
