@@ -18,6 +18,8 @@ from data.model import Viewer
 from data.work import Change, Obstacle, Remark
 from metrics.views.work import Thread
 
+#: How many acts of a history stand open.
+NEWEST = 8
 _DAYS = ("due", "step_due", "opened", "removed", "done", "issued")
 #: Fields of the history that are no news to a person.
 _SILENT = ("revision", "touched", "changed_at", "told", "report", "blocks", "text", "document")
@@ -157,19 +159,26 @@ def _remark(one: Remark, lang: str) -> html.Li:
 def history(changes: Sequence[Change], here: Address) -> html.Section:
     """Show every act, newest first: who, when, what was changed to what, and why."""
     lang = here.lang
-    items = [
-        html.Li(
-            [
-                html.Span(format.moment(one.at, lang), className="num"),
-                marks.shape("on_track"),
-                html.Span([html.B(t("wk.by_report", lang) if one.act.endswith(".told") else one.by), " ",
-                           either(f"wk.act.{one.act.partition('.')[2]}", lang, one.act), html.Small(_changed(one.after, lang)),
-                           html.Small(one.why) if one.why else None]),
-            ]
-        )
-        for one in changes
-    ]  # fmt: skip
-    return html.Section([html.H2(t("wk.history", lang)), html.Ol(items, className="tline")], className="card")
+    items = [_act(one, lang) for one in changes]
+    older = len(items) - NEWEST
+    rest = [html.Summary(count("wk.history_more", older, lang)), html.Ol(items[NEWEST:], className="tline")]
+    newest = html.Ol(items[:NEWEST], className="tline")
+    return html.Section(
+        [html.H2(t("wk.history", lang)), newest, html.Details(rest) if older > 0 else None], className="card"
+    )
+
+
+def _act(one: Change, lang: str) -> html.Li:
+    who = t("wk.by_report", lang) if one.act.endswith(".told") else one.by
+    did = either(f"wk.act.{one.act.partition('.')[2]}", lang, one.act)
+    whose = f" · {work_words.body(one.agency, lang)}" if one.agency else ""
+    said = [
+        html.B(who),
+        f" {did}{whose}",
+        html.Small(_changed(one.after, lang)),
+        html.Small(one.why) if one.why else None,
+    ]
+    return html.Li([html.Span(format.moment(one.at, lang), className="num"), marks.shape("on_track"), html.Span(said)])
 
 
 def _changed(after: Mapping[str, Any], lang: str) -> str:

@@ -89,7 +89,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Change:
-    """One act of the past: what was changed from what to what."""
+    """One act of the past: what was changed from what to what; `agency` is whose duty it was about, "" for another."""
 
     at: datetime
     by: str
@@ -97,6 +97,7 @@ class Change:
     before: dict[str, Any]
     after: dict[str, Any]
     why: str
+    agency: str = ""
 
 
 def obstacles(settings: Settings, scope: Scope) -> tuple[Obstacle, ...]:
@@ -149,10 +150,10 @@ def history(settings: Settings, about: str) -> tuple[Change, ...]:
 
 def changes(connection: Connection, about: str, most: int = 100) -> tuple[Change, ...]:
     """Give the newest acts on a subject in an open transaction."""
-    table = tables.audit
+    table, (_, _, *duty) = tables.audit, about.split(":")
     query = select(table).where(table.c.subject == about).order_by(table.c.sequence.desc()).limit(most)
     return tuple(
-        Change(_moment(row.at), row.who, row.act, _read(row.before), _read(row.after), row.why)
+        Change(_moment(row.at), row.who, row.act, _read(row.before), _read(row.after), row.why, *duty)
         for row in connection.execute(query)
     )
 
