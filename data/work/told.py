@@ -49,25 +49,27 @@ def waiting(connection: Connection, rule: Rule) -> list[Word]:
     fresh = (
         select(live.c.period, live.c.sender, live.c.report, file.c.illustrative)
         .select_from(
-            live.join(report, report.c.id == live.c.report)
+            live.outerjoin(taken, same)  # first: what was taken over, nearly all, is left out before its file is looked up
+            .join(report, report.c.id == live.c.report)
             .join(file, file.c.id == report.c.file)
-            .outerjoin(taken, same)
         )
         .where(live.c.dataset == rule.dataset, or_(taken.c.report.is_(None), taken.c.report != live.c.report))
         .order_by(live.c.period, live.c.sender)
         .limit(rule.most)
     )
     # What was heard may be about to be read again (`again`): then it is not named as taken, and goes all the same.
+    told = select(report.c.sender, heard.c.period).join(report, report.c.id == heard.c.report)
     kept = (
-        select(taken.c.dataset, taken.c.sender, taken.c.period)
-        .union(select(report.c.dataset, report.c.sender, heard.c.period).join(report, report.c.id == heard.c.report))
+        select(taken.c.sender, taken.c.period)
+        .where(taken.c.dataset == rule.dataset)
+        .union(told.where(report.c.dataset == rule.dataset))
         .subquery()
     )
-    still = and_(*(live.c[name] == kept.c[name] for name in ("dataset", "sender", "period")))
+    still = and_(live.c.dataset == rule.dataset, *(live.c[name] == kept.c[name] for name in ("sender", "period")))
     gone = (
         select(kept.c.period, kept.c.sender)
         .select_from(kept.outerjoin(live, still))
-        .where(kept.c.dataset == rule.dataset, live.c.report.is_(None))
+        .where(live.c.report.is_(None))
         .order_by(kept.c.period, kept.c.sender)
         .limit(rule.most)
     )
