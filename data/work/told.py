@@ -49,7 +49,9 @@ def waiting(connection: Connection, rule: Rule) -> list[Word]:
     fresh = (
         select(live.c.period, live.c.sender, live.c.report, file.c.illustrative)
         .select_from(
-            live.outerjoin(taken, same)  # first: what was taken over, nearly all, is left out before its file is looked up
+            live.outerjoin(
+                taken, same
+            )  # first: what was taken over, nearly all, is left out before its file is looked up
             .join(report, report.c.id == live.c.report)
             .join(file, file.c.id == report.c.file)
         )
