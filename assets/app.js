@@ -8,6 +8,24 @@
   paint();
   dark.addEventListener("change", paint);
 
+  // What Dash needs comes once the screen has been painted: nothing that is read waits for a script, nor shares the line with it.
+  const bring = () => {
+    const scripts = [...(find("#sau")?.content.querySelectorAll("script") || [])].map((one) => {
+      const made = Object.assign(document.createElement("script"), { id: one.id, text: one.text, async: false });
+      if (one.src) made.src = one.src;
+      return made;
+    });
+    const linked = scripts.filter((one) => one.src), last = linked.at(-1);
+    last?.addEventListener("load", () => document.body.append(...scripts.filter((one) => !one.src))); // these begin with what was linked
+    document.body.append(...linked);
+  };
+  const painted = (then) => { // told by the browser; a page that nobody looks at is not painted, and one may not tell
+    const once = () => { if (then) then(); then = null; };
+    new PerformanceObserver(once).observe({ type: "paint", buffered: true });
+    setTimeout(once, document.hidden ? 0 : 2000);
+  };
+  addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(painted, 0, bring)));
+
   // A session that has ended answers 401; the page then goes where every page goes without one.
   const ask = window.fetch;
   window.fetch = async (...about) => {

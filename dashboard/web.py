@@ -28,7 +28,7 @@ INDEX = """<!DOCTYPE html>
 <div id="truoc">{screen}</div>
 <div id="react-entry-point"></div>
 <noscript><style>[data-do],[data-map]{{display:none}}</style></noscript>
-<footer>{config}{scripts}{renderer}</footer>
+<footer>{config}<template id="sau">{scripts}{renderer}</template></footer>
 </body>
 </html>"""
 
@@ -94,7 +94,7 @@ def content_policy(hashes: list[str]) -> str:
 def index(parts: dict[str, str], stamp: str, lang: str, screen: str, title: str) -> str:
     """Write the first answer: the screen is in it, and Dash takes over behind it.
 
-    Its scripts wait until the screen has been painted; what starts them waits for them, as modules do.
+    The scripts of Dash are held in a template until the screen has been painted (`app.js` puts them in).
     """
     return INDEX.format(
         lang=lang,
@@ -103,6 +103,6 @@ def index(parts: dict[str, str], stamp: str, lang: str, screen: str, title: str)
         css=whole.css(),
         screen=screen,
         config=parts["config"],
-        scripts=UNUSED.sub("", parts["scripts"]).replace("<script src=", "<script defer src="),
-        renderer=parts["renderer"].replace('type="application/javascript"', 'type="module"'),
+        scripts=UNUSED.sub("", parts["scripts"]),
+        renderer=parts["renderer"],
     )

@@ -48,6 +48,33 @@ def test_dash_takes_over_without_touching_what_was_painted(browser, site, door):
     device.close()
 
 
+def test_what_dash_needs_comes_once_the_screen_was_painted(browser, site, door):
+    door.state = "good"
+    page = browser.new_page()
+    page.goto(f"{site}/")
+    page.wait_for_selector(TAKEN_OVER)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    scripts = page.evaluate(
+        "performance.getEntriesByType('resource').filter((one) => one.initiatorType === 'script').map((one) => [one.name, one.startTime])"
+    )
+    late = {name.rpartition("/")[2].partition("?")[0]: at > painted for name, at in scripts}
+    assert not late.pop("app.js"), "the theme is chosen before anything is painted"
+    assert len(late) > 6 and all(late.values()), late
+    page.close()
+
+
+def test_a_page_that_nobody_has_looked_at_yet_is_ready_too(browser, site, door):
+    door.state = "good"
+    page = browser.new_page()
+    page.add_init_script(
+        "window.PerformanceObserver = class { observe() {} };"  # as where a browser does not tell of painting
+        "Object.defineProperty(document, 'hidden', { get: () => true });"
+    )
+    page.goto(f"{site}/")
+    page.wait_for_selector(TAKEN_OVER, timeout=1500)
+    page.close()
+
+
 def test_no_script_comes_that_no_page_needs(screen):
     page = screen.open("/")
     names = page.evaluate("[...document.scripts].map((one) => one.src)")
