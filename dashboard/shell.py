@@ -69,7 +69,7 @@ def screen(page: Page, pages: tuple[Page, ...], draw: Callable[[Any, Address], C
         [
             html.A(t("frame.skip", here.lang), href="#noi-dung", className="skip"),
             _header(page, pages, here),
-            _context(content, here) if content.controls or not page.whole else None,
+            _context(content, here) if content.controls or content.tables or not page.whole else None,
             html.Main(
                 [
                     *banners.lines(content.stamp, (*dropped, *content.notices), here),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -22,7 +22,10 @@ NO_STAMP = Stamp(release=0, kind="provisional", made_at=None, newest=0, loading=
 
 @dataclass(frozen=True)
 class Content:
-    """What a page shows inside the frame; `tables` are the same for files, the one that matters most first, `map` the tile map with its period."""
+    """What a page shows inside the frame; `tables` are the same for files, the one that matters most first, `map` the tile map with its period.
+
+    `live` says that what is shown is the ledger's state of now: a file of it names no release.
+    """
 
     body: list[Any]
     stamp: Stamp
@@ -31,6 +34,12 @@ class Content:
     documents: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     map: tuple[TileMap, str] | None = None
+    live: bool = False
+
+    @property
+    def filed(self) -> Stamp:
+        """The stamp of a file: of no release where what is shown is of now."""
+        return replace(self.stamp, release=0) if self.live else self.stamp
 
 
 def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Address) -> Content:

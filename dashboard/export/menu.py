@@ -16,7 +16,7 @@ ROOT, HOME = "/tai-ve", "tong-quan"
 
 def link(content: Content, here: Address, kind: str, table: str | None = None) -> str:
     """Write the address of a file of a page, with its release."""
-    ban = f"r{content.stamp.release}" if content.stamp.release else None
+    ban = f"r{content.filed.release}" if content.filed.release else None
     path = f"{ROOT}/{here.path.strip('/') or HOME}.{kind}"
     return here.to({"ban": ban, "bang": table, "so-lieu": None, "bao-cao": None, "kem": None}, path)
 
@@ -32,16 +32,17 @@ def download(content: Content, here: Address) -> html.Details | None:
         _link(t("exp.csv", lang), one.title, link(content, here, "csv", None if one is first else one.key))
         for one in content.tables
     ]
-    ban = f"r{content.stamp.release}" if content.stamp.release else None
+    ban = f"r{content.filed.release}" if content.filed.release else None
     if content.map and not content.map[0].listed:
         drawn = link(content, here, "svg")
         links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), drawn))
         painted = _link(t("exp.map_png", lang), t("exp.map_png_note", lang), drawn, **{"data-map": "1"})
         links.append(painted)  # by a script; without one it is not shown
-    sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
-    links.append(
-        html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
-    )
+    if ban:  # sources are those of a release; what is of now has none
+        sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
+        links.append(
+            html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
+        )
     summary = html.Summary(marks.icon("download"), className="ib", id="tai-ve", title=label, **{"aria-label": label})
     return html.Details([summary, html.Div(links, className="menu")], className="pick down")
 

@@ -31,13 +31,13 @@ SHOWN = {
 
 def sheet(content: Content, viewer: Viewer | None, here: Address) -> html.Section | None:
     """List the source of each number of a page, where the address asks for it (`kem=nguon`)."""
-    if here.get("kem") != ASKED or viewer is None or not content.tables:
+    if here.get("kem") != ASKED or viewer is None or not content.tables or not content.filed.release:
         return None
     lang = here.lang
-    rows = sources.rows(content.tables, viewer, content.stamp, lang)
+    rows = sources.rows(content.tables, viewer, content.filed, lang)
     heads = [html.Th(t(f"exp.source_{key}", lang), scope="col") for key in SHOWN]
     body = [html.Tr([html.Td(_text(row[place], lang)) for place in SHOWN.values()]) for row in rows]
-    title = t("exp.paper", lang, release=content.stamp.release)
+    title = t("exp.paper", lang, release=content.filed.release)
     table = html.Table(
         [html.Caption(title, className="sr"), html.Thead(html.Tr(heads)), html.Tbody(body)], className="t small"
     )

@@ -47,16 +47,16 @@ def give(trang: str, kind: str) -> Response:
     try:
         content: Content = module.draw(viewer, here)
         wanted = _wanted(content, here)
-        if content.stamp.release and here.get("ban") is None:
+        if content.filed.release and here.get("ban") is None:
             return redirect(link(content, here, kind, here.get("bang")), 302)  # type: ignore[return-value]
         body: bytes
         if kind == "svg":
             body = _map(content, here)
         elif kind == "csv":
-            body = files.write_csv(wanted, content.stamp, here.lang)
+            body = files.write_csv(wanted, content.filed, here.lang)
         else:
-            told = sources.rows(content.tables, viewer, content.stamp, here.lang)
-            body = files.write_xlsx(content.tables, told, _about(content, here), content.stamp, here.lang)
+            told = sources.rows(content.tables, viewer, content.filed, here.lang)
+            body = files.write_xlsx(content.tables, told, _about(content, here), content.filed, here.lang)
     except Refusal as refusal:
         return faults.refused(refusal)
     answer = Response(body, content_type=_KINDS[kind])
@@ -68,7 +68,7 @@ def _map(content: Content, here: Address) -> bytes:
     """Give the tile map of a page as a picture."""
     if content.map is None or content.map[0].listed:
         raise Refusal("export_no_map")
-    return map_svg.draw(*content.map, content.stamp, here.lang).encode()
+    return map_svg.draw(*content.map, content.filed, here.lang).encode()
 
 
 def _wanted(content: Content, here: Address) -> Table:
@@ -83,7 +83,7 @@ def _wanted(content: Content, here: Address) -> Table:
 
 def _about(content: Content, here: Address) -> list[tuple[str, str]]:
     """Say what a workbook is: of which page, release, period and state, and how it is read."""
-    lang, stamp, first = here.lang, content.stamp, content.tables[0]
+    lang, stamp, first = here.lang, content.filed, content.tables[0]
     ban = {"ban": f"r{stamp.release}" if stamp.release else None}
     rows = [("page", request.host_url.rstrip("/") + here.to({**ban, "bang": None}))]
     if stamp.release:
@@ -108,4 +108,4 @@ def _name(trang: str, table: Table, content: Content, kind: str) -> str:
         "ban-do" if kind == "svg" else table.key if kind == "csv" and table is not first else "",
         first.period,
     ]
-    return "_".join(filter(None, [*parts, f"r{content.stamp.release}" if content.stamp.release else ""])) + f".{kind}"
+    return "_".join(filter(None, [*parts, f"r{content.filed.release}" if content.filed.release else ""])) + f".{kind}"

@@ -8,6 +8,7 @@ from flask import Response
 from dashboard import acts, format
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import work as export
 from dashboard.i18n import count, t
 from dashboard.parts import directive, directive_list, work_forms
 from dashboard.place import here as settings
@@ -38,7 +39,8 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ],
         className="finding",
     )  # fmt: skip
-    return Content([top, html.Section([html.H2(t("cd.list", lang)), listed], className="card")], board.stamp, [])
+    listing = html.Section([html.H2(t("cd.list", lang)), listed], className="card")
+    return Content([top, listing], board.stamp, [], tables=(export.duties(board, lang),), live=board.live)
 
 
 def _headline(board: Board, lang: str) -> str:

@@ -8,6 +8,7 @@ from flask import Response
 from dashboard import acts
 from dashboard.address import Address
 from dashboard.door import door
+from dashboard.export import work as export
 from dashboard.parts import board_ages, board_columns, board_top, board_waits, directive_list, work_forms, work_words
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
@@ -34,6 +35,8 @@ def draw(viewer: Viewer, here: Address) -> Content:
         ],
         stamp=board.stamp,
         controls=[],
+        tables=export.board(board, here.lang),
+        live=board.live,
     )
 
 
