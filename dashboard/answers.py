@@ -1,90 +1,106 @@
 """Answers of the last moment: who asks for the same screen again gets it as it was written and compressed then.
 
-The guard has let the request pass before. A screen is at most twice `KEPT` seconds old, is kept for one session alone, and
-every act that this process is sent clears them all.
-
-Looking a session up lets go of Python's lock several times, and threads at it stand in each other's way: two answer no
-more than one, only later. So one looks at a time, and whoever must draw a screen lets the next one look.
+The guard let an answer pass for what was sent and for a session. It is given again to the very same request alone (its
+headers and bytes), and only while the ledger says the same of its session as then; so the guard would let it pass again.
+Neither Flask nor Dash sees such a request. A screen is at most twice `KEPT` seconds old, and every act clears them all.
 """
 
 from __future__ import annotations
 
+import io
 import sys
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask
+from werkzeug.http import parse_cookie
 
-CALLBACK = "/_dash-update-component"
+from dashboard import bodies, identity, place
+from dashboard.guard import CALLBACK, SAFE
+from data import accounts
+from data.accounts import Session
+
 #: How long an answer is kept, in seconds, and how many are.
 KEPT, MOST = 5.0, 256
-#: What an answer is kept with; the other headers are the same for all and are given to each.
-HEADERS = ("Content-Type", "Content-Encoding", "Vary")
-#: How many threads look at once, and where a request keeps the way to let the next one look.
-AT_ONCE, LET_GO = 1, "dashboard.let_go"
 #: How long a thread that draws a screen keeps the others from answering, in seconds.
 SWITCH = 0.001
 
 
+@dataclass
+class Answer:
+    """What was answered to whom: `who` is the session as the ledger told of it, None where none was shown."""
+
+    who: Session | None
+    until: float
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
 def prepare(server: Flask) -> None:
-    """Keep answers: looked for behind the guard, taken once they are compressed.
-
-    Call it last; what comes after a request is then put in front, for it runs in reverse.
-    """
+    """Put what is kept in front of the program. Call it last."""
     sys.setswitchinterval(SWITCH)
-    plain, looking = server.wsgi_app, threading.BoundedSemaphore(AT_ONCE)
-    held: OrderedDict[Any, tuple[float, bytes, list[tuple[str, str]]]] = OrderedDict()
+    plain: Any = server.wsgi_app
+    held = OrderedDict[Any, Answer]()
+    cookies = lru_cache(maxsize=MOST)(parse_cookie)
 
-    def narrow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != CALLBACK:
+    def front(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == CALLBACK and "HTTP_AUTHORIZATION" not in environ:
+            return again(environ, start)
+        try:
             return plain(environ, start)
-        with ExitStack() as held_until:
-            held_until.enter_context(looking)
-            environ[LET_GO] = held_until.close
-            return plain(environ, start)
-
-    def look() -> Response | None:
-        if request.path != CALLBACK:
-            if request.method not in ("GET", "HEAD", "OPTIONS"):
+        finally:
+            if environ["REQUEST_METHOD"] not in SAFE:
                 held.clear()
-            return None
-        found = kept()
-        if found is None:
-            request.environ[LET_GO]()
-        return found
 
-    def kept() -> Response | None:
-        g.asked, now = _asked(), time.monotonic()
-        found = held.get(g.asked)
-        if found is None or found[0] + KEPT < now:
-            return None
-        if found[0] < now:  # one writes it anew; the others need not wait for that
-            held[g.asked] = now + KEPT, *found[1:]
-            return None
-        g.asked = None
-        return Response(found[1], headers=found[2])
-
-    def take(response: Response) -> Response:
-        if g.get("asked") and response.status_code == 200 and not response.is_streamed:
-            held[g.asked] = time.monotonic() + KEPT, response.get_data(), _headers(response)
+    def again(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        asked, now = _asked(environ), time.monotonic()
+        shown, who = cookies(environ.get("HTTP_COOKIE", "")).get(name()), None
+        if shown is not None:
+            who = accounts.resume(settings(), shown)
+        if asked is None or (shown is not None and who is None):
+            return plain(environ, start)
+        found = held.get(asked)
+        if found is not None and found.who == who and now < found.until + KEPT:
+            if now < found.until:
+                start(found.status, found.headers)
+                return [found.body]
+            found.until = now + KEPT  # one writes it anew; the others need not wait for that
+        said: list[Any] = []
+        with closing(plain(environ, lambda *told: said.extend(told))) as made:
+            body = b"".join(made)
+        status, headers = said[:2]
+        if status.startswith("200") and not any(key == "Set-Cookie" for key, _ in headers):
+            held[asked] = Answer(who, time.monotonic() + KEPT, status, headers, body)
             while len(held) > MOST:
                 held.popitem(last=False)
-        return response
+        start(*said)
+        return [body]
 
-    server.wsgi_app = narrow  # type: ignore[method-assign,assignment]
-    server.before_request(look)
-    server.after_request_funcs.setdefault(None, []).insert(0, take)
+    @lru_cache(maxsize=1)
+    def settings() -> Any:
+        with server.app_context():
+            return place.here()
+
+    @lru_cache(maxsize=1)
+    def name() -> str:
+        with server.app_context():
+            return identity.cookie_name()
+
+    server.wsgi_app = front  # type: ignore[method-assign,assignment]
 
 
-def _headers(response: Response) -> list[tuple[str, str]]:
-    return [(name, value) for name in HEADERS if (value := response.headers.get(name))]
-
-
-def _asked() -> tuple[Any, ...]:
-    """Give everything that an answer may depend on besides what is known of the country."""
-    names = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_ENCODING")
-    return *map(request.environ.get, names), request.get_data()
+def _asked(environ: dict[str, Any]) -> tuple[Any, ...] | None:
+    """Give everything that was sent, which Flask then reads again; None where it is no callback of ours."""
+    size = environ.get("CONTENT_LENGTH") or ""
+    if environ["REQUEST_METHOD"] != "POST" or not size.isdigit() or int(size) > bodies.LARGEST:
+        return None
+    body = environ["wsgi.input"].read(int(size))
+    environ["wsgi.input"] = io.BytesIO(body)
+    sent = [(key, value) for key, value in environ.items() if key.startswith("HTTP_")]
+    return body, environ["QUERY_STRING"], environ["wsgi.url_scheme"], environ.get("CONTENT_TYPE"), *sorted(sent)

@@ -24,8 +24,8 @@ def asked(door, tmp_path, monkeypatch):
     held = {name: accounts.create(here, BY, name, name, "coordinator") for name in ("a.a", "b.b")}
     tokens = {name: accounts.start_session(here, one.id).token for name, one in held.items()}
 
-    def ask(name: str = "a.a", search: str = ""):
-        headers = {"Cookie": f"phien={tokens[name]}", **SAME}
+    def ask(name: str = "a.a", search: str = "", **more: str):
+        headers = {"Cookie": f"phien={tokens[name]}", **SAME, **more}
         return client.post(CALLBACK, json=body(search=search), headers=headers)
 
     yield ask, read, client, tokens, here
@@ -65,3 +65,21 @@ def test_an_act_clears_what_is_kept_and_so_does_time(asked, monkeypatch):
     monkeypatch.setattr(answers.time, "monotonic", lambda: moment)
     ask()
     assert len(read) == 3
+
+
+@pytest.mark.parametrize(
+    "more", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Host": "elsewhere.example"}]
+)
+def test_a_request_that_the_guard_stops_is_stopped_where_its_answer_is_kept(asked, more):
+    ask, read, *_ = asked
+    assert ask().status_code == 200
+    assert ask(**more).status_code == 403 and len(read) == 1
+
+
+def test_a_session_of_which_the_ledger_says_something_else_is_asked_for_anew(asked):
+    ask, read, _, tokens, here = asked
+    ask()
+    accounts.change(here, BY, accounts.find(here, "a.a").id, "moved", "leader")
+    assert ask().status_code == 401, "a changed role ends what was begun under the other"
+    accounts.end(here, tokens["b.b"])
+    assert ask("b.b").status_code == 401 and len(read) == 1
