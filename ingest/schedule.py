@@ -192,6 +192,7 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
     """Do runs and read the inbox until asked to end; make the first releases on the way."""
     first, again, taking = FirstLoad.begin(settings), 0.0, Lock()
     done: tuple[int, int] | None = None
+    heard: tuple[int, ...] | None = None
 
     def perform(run: Any) -> None:
         with space.told():
@@ -213,7 +214,8 @@ def _work(settings: Settings, readers: Sequence[Reader], lease: once.Lease | Non
                     pool.raise_problem()
                     with taking:
                         read = pulling.finish_waiting(settings, readers, lease) or views.make(settings, readers)
-                        read = read or told.follow(settings, lease)
+                        if not read and (now := told.mark(settings)) != heard:
+                            read, heard = told.follow(settings, lease), now
                         done = done if read or left else publishing.keep_up(settings, done)
                 if not read:
                     pool.wait(GLANCE if left or done else 0)

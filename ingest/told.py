@@ -12,7 +12,7 @@ import duckdb
 from sqlalchemy import Connection, select
 
 from data import duck, facts, fs, ledger, parts, seals
-from data.ledger import tables
+from data.ledger import counters, tables
 from data.parts import Part
 from data.settings import Settings
 from data.work import told, told_duties, told_obstacles
@@ -25,6 +25,12 @@ RULES = (told_obstacles.RULE, told_duties.RULE)
 def follow(settings: Settings, lease: once.Lease | None = None) -> int:
     """Take over what reports say until the ledger has followed all that counts; give how many reports."""
     return sum(_follow(settings, rule, lease) for rule in RULES)
+
+
+def mark(settings: Settings) -> tuple[int, ...]:
+    """Give counters of which one grows whenever there may be something to follow: asking costs a thousandth of looking."""
+    with ledger.reading(settings) as connection:
+        return tuple(counters.value(connection, name) for name in ("changes", told.AGAIN))
 
 
 def _follow(settings: Settings, rule: Rule, lease: once.Lease | None) -> int:

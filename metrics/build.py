@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import func, select
 
 from data import duck, facts, fs, ledger, obligations, parts, seals
-from data.ledger import tables
+from data.ledger import counters, tables
 from data.parts import Part
 from data.settings import Settings
 from metrics import compile, kept, rollup, silence, snapshots, tally, work_held
@@ -82,8 +82,7 @@ def held(settings: Settings, today: date) -> Held:
         sent = obligations.held(connection)
         work = work_held.held(connection)
         bulk = parts.held(connection)
-        changes = connection.execute(select(tables.counter.c.value).where(tables.counter.c.name == "changes"))
-        counted = changes.scalar_one_or_none() or 0
+        counted = counters.value(connection, "changes")
     owning = {o["report"] for o in owners}
     for row in reports:
         row["layouts"] = orjson.dumps(row["layouts"], option=orjson.OPT_SORT_KEYS).decode()

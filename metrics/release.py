@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 import duckdb
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from data import calendar, edition, fs, ledger, release
 from data.errors import Refusal
-from data.ledger import tables
+from data.ledger import counters, tables
 from data.period import ZONE, of_day
 from data.settings import Settings
 from metrics import build, bundle, check, definitions, deltas, work_held
@@ -109,9 +109,8 @@ def make(
 
 def accepted(settings: Settings) -> int:
     """Count the acceptances so far."""
-    table = tables.counter
     with ledger.reading(settings) as connection:
-        return connection.execute(select(table.c.value).where(table.c.name == "changes")).scalar_one_or_none() or 0
+        return counters.value(connection, "changes")
 
 
 def changed(settings: Settings, number: int | None) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, or_, select
 
 from data.audit import Who
-from data.ledger import tables
+from data.ledger import counters, tables
 from data.settings import Settings
 
-#: Who acts where a report does.
-BY = Who("report")
+#: Who acts where a report does, and the counter of what is to be read again.
+BY, AGAIN = Who("report"), "told_again"
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,4 @@ def again(connection: Connection, dataset: str, senders: Collection[str], since:
     taken = tables.taken
     late = (taken.c.dataset == dataset, taken.c.sender.in_(list(senders)), taken.c.period >= since)
     connection.execute(delete(taken).where(*late))
+    counters.add(connection, AGAIN)

@@ -148,6 +148,22 @@ def test_a_directive_that_is_entered_after_the_report_is_told_of_too(may):
         assert connection.execute(tables.heard.select()).all() == []
 
 
+def test_whatever_leaves_something_to_follow_moves_the_mark_and_nothing_else_need_be_looked_for(may):
+    marks = [told.mark(may)]
+
+    def moved() -> bool:
+        marks.append(told.mark(may))
+        return marks[-1] != marks[-2]
+
+    (outcome,) = take(may, table("tasks", "hue", "2026-04", NAMES, row()))
+    assert moved() and told.follow(may) == 1 and not moved()
+    issue(may)
+    assert moved() and told.follow(may) == 1 and not moved()
+    reports.withdraw(may, Who("x"), outcome.reports[0][0], "nhầm", ["hue"])
+    assert moved() and told.follow(may) == 1 and not moved()
+    assert told.follow(may) == 0
+
+
 def test_a_bulk_feed_tells_as_a_report_does_by_its_row(may, tmp_path):
     number, path = issue(may), tmp_path / "tasks.csv"
     lines = "".join(f"{','.join(row(f'NV{n}', NUMBER if n == 7 else '7/KH'))}\n" for n in range(1, 10))
