@@ -63,7 +63,6 @@ def overview(view: View, here: Address) -> list[Any]:
         _field("ctx.scope", view.scope[lang], _regions(view, here), lang),
         _groups(view, here),
         _lens(view, here),
-        html.Span(className="grow"),
         *([made_up(lang)] if view.stamp.illustrative else []),
         state(view, lang),
     ]
@@ -76,7 +75,6 @@ def brief(view: View, here: Address) -> list[Any]:
         _field("ctx.period", format.period_label(view.period, lang), _periods(view, here), lang),
         _field("ctx.compare", format.period_label(view.compare, lang), _compares(view, here), lang, told=False),
         _lens(view, here),
-        html.Span(className="grow"),
         *([made_up(lang)] if view.stamp.illustrative else []),
         state(view, lang),
     ]
@@ -93,8 +91,10 @@ def state(view: View, lang: str) -> html.Span:
     """Write whether the figures may still change, and until when."""
     if view.state == "final":
         return html.Span([marks.icon("check"), t("ctx.final", lang)], className="badge ok")
-    text = t("ctx.provisional", lang, date=format.day(view.closes, lang))
-    return html.Span([marks.icon("clock"), text], className="badge warn")
+    closes = format.day(view.closes, lang)
+    text = t("ctx.provisional", lang, date=closes[:-5])  # the year is what a narrow bar can do without
+    year = html.Span(closes[-5:], className="name-full")
+    return html.Span([marks.icon("clock"), html.Span([text, year])], className="badge warn")
 
 
 def _field(label: str, chosen: str, menu: Any, lang: str, told: bool = True) -> html.Div:
@@ -227,7 +227,10 @@ def _since(here: Address) -> html.A:
 def _groups(view: View, here: Address) -> html.Nav:
     links = [
         html.A(
-            f"{t('ctx.all' if key == 'tat-ca' else f'ctx.{key}', here.lang)}{format.NBSP}{view.counts.get(key, format.DASH)}",
+            [
+                t("ctx.all" if key == "tat-ca" else f"ctx.{key}", here.lang),
+                html.Small(f"{format.NBSP}{view.counts.get(key, format.DASH)}"),
+            ],
             href=here.to({"nhom": key}),
             className="on" if key == view.group else None,
             **({"aria-current": "true"} if key == view.group else {}),

@@ -134,7 +134,7 @@ def _context(content: Content, here: Address) -> html.Section:
         className="tools",
     )
     pickers = [one for one in content.controls if not isinstance(one, html.Span)]
-    beside = [one for one in content.controls if isinstance(one, html.Span)]
+    beside = html.Div([one for one in content.controls if isinstance(one, html.Span)], className="beside")
     now = " · ".join(chosen for one in pickers if (chosen := getattr(one, "data-now", "")))
     opens = {"type": "button", "class": "sel ctx-now", "popovertarget": PICKERS, "aria-haspopup": "dialog"}
     drawer_of = {
@@ -151,7 +151,7 @@ def _context(content: Content, here: Address) -> html.Section:
     row = [Tag("button", opens, [marks.hidden(f"{t('frame.controls', lang)}: "), now, marks.icon("down")]),
            Tag("div", drawer_of, [title, *pickers, shut])] if now else pickers  # fmt: skip
     return html.Section(
-        html.Div([html.Div([*row, *beside], className="choices"), tools], className="wrap"),
+        html.Div([html.Div([*row, beside], className="choices"), tools], className="wrap"),
         className="ctx",
         **{"aria-label": t("frame.controls", lang)},
     )

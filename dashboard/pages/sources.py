@@ -90,4 +90,4 @@ def _controls(view: Sources, asks: html.A | None, lang: str) -> list[Any]:
     look, key = ("ok", "ctx.final") if view.stamp.kind == "official" else ("warn", "foot.provisional")
     text = f"r{view.stamp.release} · {t(key, lang)} · {format.moment(view.stamp.made_at, lang)}"
     badge = html.Span([marks.icon("clock"), text], className=f"badge {look}")
-    return [badge, html.Span(className="grow"), *([asks] if asks else [])]
+    return [*([asks] if asks else []), badge]

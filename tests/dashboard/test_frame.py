@@ -215,3 +215,15 @@ def test_the_buttons_of_the_bar_stay_at_its_right_end(screen, path):
         assert abs(bar["x"] + bar["width"] - tools["x"] - tools["width"]) <= 1, width
         assert abs(tools["y"] + tools["height"] / 2 - first["y"] - first["height"] / 2) <= 3, width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+@pytest.mark.parametrize("width", [1280, 1366, 1440])
+def test_the_context_bar_stays_one_line_on_the_screens_of_offices(screen, width):
+    for path in ("/?lang=vi", "/?lang=en", "/nguon"):
+        page = screen.open(path, width)
+        seen = page.locator(".ctx").locator(".sel, .badge, .ill, .tools").locator("visible=true")
+        boxes = [one.bounding_box() for one in seen.all()]
+        tops = [box["y"] + box["height"] / 2 for box in boxes]
+        assert len(tops) > 1 and max(tops) - min(tops) < 8, (path, tops)
+        state, tools = (page.locator(f".ctx {one}").bounding_box() for one in (".badge.warn", ".tools"))
+        assert 0 <= tools["x"] - state["x"] - state["width"] < 24  # at the same place on every page
