@@ -29,14 +29,14 @@ def links(page: Any, pages: tuple[Any, ...], here: Address) -> list[Any]:
         if room < 0 or one.order >= ASIDE:
             break
         wide.append(one)
-    named = [_link(one, page, here, brief=True) for one in shown[:FEW]]
-    named += [_link(one, page, here, "wide") for one in wide]
+    on = _current(page, shown)
+    named = [_link(one, page, here, brief=True, on=on) for one in shown[:FEW]]
+    named += [_link(one, page, here, "wide", on=on) for one in wide]
     rest = shown[FEW:]
     if not rest:
         return named
-    on = next((one for one in rest if _within(page.path, one.path)), None)
-    look = "" if on is None else "on slim" if on in wide else "on"
-    entries = [_link(one, page, here, "slim" if one in wide else "") for one in rest]
+    look = "" if on not in rest else "on slim" if on in wide else "on"
+    entries = [_link(one, page, here, "slim" if one in wide else "", on=on) for one in rest]
     summary = html.Summary([t("frame.more", here.lang), marks.icon("down")], className=look or None)
     return [*named, html.Details([summary, html.Div(entries, className="menu")], className="pick more-pages")]
 
@@ -44,9 +44,10 @@ def links(page: Any, pages: tuple[Any, ...], here: Address) -> list[Any]:
 def tabs(page: Any, pages: tuple[Any, ...], here: Address) -> html.Nav:
     """Write the tabs at the foot of a phone: the pages read on the way, and everything else in a sheet."""
     lang, shown = here.lang, _open(pages)
+    on = _current(page, shown)
     named = {one.path: one for one in shown if one.path in TABS}
-    entries = [_link(named[path], page, here, icon=icon) for path, icon in TABS.items() if path in named]
-    rest: list[Any] = [_link(one, page, here) for one in shown if one.path not in TABS]
+    entries = [_link(named[path], page, here, icon=icon, on=on) for path, icon in TABS.items() if path in named]
+    rest: list[Any] = [_link(one, page, here, on=on) for one in shown if one.path not in TABS]
     label = t("frame.theme", lang)
     rest += [languages(here), html.Button(label, className="btn", **{"data-do": "theme"})]
     summary = html.Summary([marks.icon("dots"), html.Span(t("frame.more", lang))])
@@ -84,8 +85,9 @@ def _short(page: Any, lang: str) -> str:
     return either(f"tab.{page.path.strip('/')}", lang, page.name[lang])
 
 
-def _link(one: Any, page: Any, here: Address, look: str = "", icon: str = "", brief: bool = False) -> html.A:
-    on = _within(page.path, one.path)
+def _link(
+    one: Any, page: Any, here: Address, look: str = "", icon: str = "", brief: bool = False, on: Any = None
+) -> html.A:
     full, short = one.name[here.lang], _short(one, here.lang)
     name: Any = [marks.icon(icon), html.Span(short)] if icon else full
     if brief and short != full:
@@ -93,10 +95,15 @@ def _link(one: Any, page: Any, here: Address, look: str = "", icon: str = "", br
     return html.A(
         name,
         href=here.page(one.path),
-        className=" ".join(filter(None, ("on" if on else "", look))) or None,
-        **({"aria-current": "page" if one.path == page.path else "true"} if on else {}),
+        className=" ".join(filter(None, ("on" if one is on else "", look))) or None,
+        **({"aria-current": "page" if one.path == page.path else "true"} if one is on else {}),
         **({"data-whole": "1"} if one.whole or page.whole else {}),
     )
+
+
+def _current(page: Any, shown: list[Any]) -> Any:
+    """Give the one entry under which a page lies: the nearest, so that a page below another marks its own alone."""
+    return max((one for one in shown if _within(page.path, one.path)), key=lambda one: len(one.path), default=None)
 
 
 def _within(path: str, entry: str) -> bool:

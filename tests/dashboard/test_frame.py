@@ -106,6 +106,24 @@ def test_the_line_of_the_menu_is_filled_by_the_length_of_names(monkeypatch):
     assert len(line(9, 8, 7)) == 3
 
 
+def test_a_page_below_another_marks_its_own_entry_alone(monkeypatch):
+    pages = [
+        SimpleNamespace(path=path, name=Text(path, path), whole=False, order=n)
+        for n, path in enumerate(("/", "/co-quan", "/a", "/b", "/c", "/co-quan/so-sanh"))
+    ]
+    monkeypatch.setattr(menu, "_open", lambda _: pages)
+
+    def marked(at: str) -> set[str]:
+        page = SimpleNamespace(path=at, whole=False)
+        *named, more = menu.links(page, (), Address(at))
+        entries = [*named, *more.children[1].children]
+        return {one.href for one in entries if getattr(one, "aria-current", None)}
+
+    assert marked("/co-quan/so-sanh") == {"/co-quan/so-sanh"}
+    assert marked("/co-quan/<ma>") == {"/co-quan"}
+    assert marked("/") == {"/"} and marked("/elsewhere") == set()
+
+
 def test_periods_say_their_state_and_those_to_come_when_they_open(screen):
     page = screen.open("/")
     page.click("#chon-period")
