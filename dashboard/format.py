@@ -107,10 +107,10 @@ def moment(when: datetime | None, lang: str = "vi") -> str:
 
 
 def lasting(span: timedelta | None, lang: str = "vi") -> str:
-    """Write how long something lasts in its largest fitting unit: 45 phút, 15 giờ, 8 ngày."""
+    """Write how long something lasts in its largest fitting unit: 45 phút, 15 giờ, 8 ngày; never less than nothing."""
     if span is None:
         return DASH
-    minutes = int(span.total_seconds() // 60)
+    minutes = max(0, int(span.total_seconds() // 60))  # what came after the hour that the clock is set to is new
     if minutes < 60:
         return hard(t("src.minutes", lang, n=minutes))
     if minutes < 48 * 60:
@@ -144,6 +144,12 @@ def period_label(spelling: str, lang: str = "vi") -> str:
         return hard(period.parse(spelling).label(lang))
     except Refusal:
         return spelling
+
+
+def within(spelling: str, lang: str = "vi") -> str:
+    """Write a period inside a sentence: tháng 9/2026, năm 2027; a quarter keeps its capital, Quý III/2026."""
+    label = period_label(spelling, lang)
+    return label if lang == "en" or label.startswith("Quý") else label[:1].lower() + label[1:]
 
 
 def short_period(spelling: str, lang: str = "vi") -> str:

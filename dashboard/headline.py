@@ -75,7 +75,7 @@ def largest_change(rows: tuple[TargetRow, ...], compare: str, lang: str) -> str:
     else:
         key = "head.rises" if change > 0 else "head.falls"
     by = format.points(change, row.unit, row.decimals, lang)
-    said = t(key, lang, name=row.name[lang], by=by, period=format.period_label(compare, lang))
+    said = t(key, lang, name=row.name[lang], by=by, period=format.within(compare, lang))
     return said + _distance(row, lang)
 
 

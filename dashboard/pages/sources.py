@@ -72,7 +72,7 @@ def _stand(view: Sources, lang: str) -> str:
         if feed.state == "failed"
     ][:2]
     if view.turns.lacks:
-        period = format.period_label(view.turns.period, lang)
+        period = format.within(view.turns.period, lang)
         said.append(
             t(
                 "src.stand_lacks_of_one" if len(view.turns.overdue) == 1 else "src.stand_lacks",

@@ -71,7 +71,7 @@ def standfirst(about: About, score: Score | None, lang: str) -> str:
         key = (
             "own_page.gained" if about.row.gained > 0 else "own_page.fell" if about.row.gained < 0 else "own_page.level"
         )
-        period = format.period_label(about.view.compare, lang)
+        period = format.within(about.view.compare, lang)
         said.append(t(key, lang, by=format.number(abs(about.row.gained), 1, lang), period=period))
     sure = [fix for fix in score.fixes if not fix.at_most][:3]
     if sure and score.score is not None and sure == list(score.fixes[: len(sure)]) and sure[-1].together > score.score:

@@ -30,7 +30,7 @@ def card(view: Kpi, lang: str) -> html.Section | None:
 
 def _aim(aim: Aim, row: TargetRow, lang: str) -> html.Tr:
     value = format.trimmed(aim.target.value, row.unit, row.decimals, lang)
-    by = t("tgt.by", lang, period=format.period_label(aim.target.by, lang))
+    by = t("tgt.by", lang, period=format.within(aim.target.by, lang))
     document = aim.target.document
     unsure = [html.Span(t("tgt.unsure", lang), className="mk")] if document.confidence != "high" else []
     force = [html.Span(t("kpi.in_force", lang), className="badge cham")] if aim.in_force else []

@@ -76,7 +76,13 @@ def standfirst(view: Kpi, lang: str) -> list[str]:
             target = format.trimmed(aim.target.value, unit, decimals, lang)
             found.append(
                 count(
-                    "kpi.need", aim.left, lang, target=target, by=need, each=each, judged=_period(aim.judged_at, lang)
+                    "kpi.need",
+                    aim.left,
+                    lang,
+                    target=target,
+                    by=need,
+                    each=each,
+                    judged=format.within(aim.judged_at, lang),
                 )
             )
     if view.shortfall and view.shortfall.total:

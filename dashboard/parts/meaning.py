@@ -146,7 +146,7 @@ def targets(one: Definition, here: Address) -> html.Section | None:
     items = []
     for target in one.targets:
         value = format.trimmed(target.value, one.unit, one.decimals, lang)
-        by = t("tgt.by", lang, period=format.period_label(target.by, lang))
+        by = t("tgt.by", lang, period=format.within(target.by, lang))
         items.append(html.Li([html.B(f"{value} {by}"), ". ", document(target.document, lang, target.article), "."]))
     return html.Section([html.H2(t("kpi.aims", lang)), html.Ul(items, className="tell")], className="card mt")
 

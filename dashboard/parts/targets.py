@@ -159,7 +159,7 @@ def documents(rows: Iterable[TargetRow], lang: str) -> html.Details | None:
 def told(row: TargetRow, target: Target, lang: str) -> str:
     """Write what a document asks for and by when, and whether it was checked against the original."""
     amount = format.trimmed(target.value, row.unit, row.decimals, lang)
-    by = t("tgt.by", lang, period=format.period_label(target.by, lang))
+    by = t("tgt.by", lang, period=format.within(target.by, lang))
     unsure = "" if target.document.confidence == "high" else f" ({t('tgt.unsure', lang)})"
     number = f"{target.document.number}, " if target.document.number else ""
     return f"{amount} {by}. {number}{target.document.title[lang]}{unsure}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -33,6 +33,12 @@ from tests.dashboard import fixtures
         (format.trimmed(D(100), "percent", 1), "100%"),
         (format.trimmed(D("97.5"), "percent", 1), "97,5%"),
         (format.points(D("-2.3"), "percent", 1), "2,3\u00a0điểm"),
+        (format.within("2026-09"), "tháng\u00a09/2026"),
+        (format.within("2027"), "năm\u00a02027"),
+        (format.within("2026-Q3"), "Quý\u00a0III/2026"),
+        (format.within("2026-09", "en"), "Sep\u00a02026"),
+        (format.lasting(timedelta(minutes=-13731)), "0\u00a0phút"),
+        (format.lasting(timedelta(hours=15)), "15\u00a0giờ"),
         (format.points(D(1), "rank", 0, "en"), "1\u00a0place"),
         (format.money(D(820)), "820\u00a0triệu\u00a0đồng"),
         (format.money(D(947_000)), "947\u00a0tỷ\u00a0đồng"),
