@@ -179,9 +179,10 @@ def shortfall(view: Kpi, here: Address) -> html.Section | None:
     if lack is None:
         return None
     what = view.definition.numerator[lang]
-    title = t("kpi.holds", lang, n=format.number(lack.total, 0, lang), what=what[:1].lower() + what[1:])
+    title = t("kpi.holds", lang, n=format.number(lack.total, 0, lang))
     most = lack.holders[0].lacks
-    sub = t("kpi.holds_sub", lang, target=format.trimmed(lack.target.value, view.row.unit, view.row.decimals, lang))
+    target = format.trimmed(lack.target.value, view.row.unit, view.row.decimals, lang)
+    sub = t("kpi.holds_sub", lang, target=target, what=what[:1].lower() + what[1:])
     shown, rest = lack.holders[:HOLDERS], lack.holders[HOLDERS:]
     tables = [_holders(title, shown, most, view, here)]
     if rest:
