@@ -68,3 +68,23 @@ def test_paper_has_the_drawing_and_not_the_switch(screen):
     page.emulate_media(media="print")
     assert page.locator(".targets .kt").is_visible()
     assert not page.locator(".twin").first.is_visible()
+
+
+#: Every switch that lies over words of its card's head, or stands away from the card's right edge.
+ASTRAY = """() => [...document.querySelectorAll('.card > .ch + .both > .twin > summary')].filter(one => {
+  const at = one.getBoundingClientRect(), card = one.closest('.card'), head = card.querySelector('.ch');
+  const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), over = [];
+  while (words.nextNode()) {
+    const range = document.createRange(); range.selectNodeContents(words.currentNode);
+    over.push(...[...range.getClientRects()].filter(box => box.right > at.left - 4 && box.left < at.right && box.bottom > at.top && box.top < at.bottom));
+  }
+  return over.length || Math.abs(card.getBoundingClientRect().right - 25 - at.right) > 2;
+}).map(one => one.closest('.card').querySelector('h2').textContent)"""
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_switch_stands_in_the_head_of_its_card_over_no_words(screen, width):
+    for path in ("/", "/dau-tu", "/co-quan/hung-yen", "/tom-tat?lang=en"):
+        page = screen.open(path, width)
+        assert page.locator(".card > .ch + .both > .twin > summary").count() > 1
+        assert page.evaluate(ASTRAY) == [], path
