@@ -28,8 +28,9 @@ def card(board: Board, here: Address) -> html.Section:
     label = t("wk.ages_label", lang, n=len(held), days=oldest)
     lines = [_line(kind, [one for one in held if one.one.kind == kind], end, here) for kind in work.KINDS]
     edges = [html.U(className=f"e{edge}", style={"left": f"{100 * edge / end:.2f}%"}) for edge in AGES]
-    marks_of_scale = [0, *AGES, *([end] if end - AGES[-1] >= 30 else [])]
-    scale = [html.Span(str(day), style={"left": f"{100 * day / end:.2f}%"}) for day in marks_of_scale]
+    days = [0, *AGES, *range(AGES[-1] + 30, end - 29, 60), *([end] if end > AGES[-1] else [])]
+    words = [*map(str, days[:-1]), count("wk.days", days[-1], lang)]
+    scale = [html.Span(said, style={"left": f"{100 * day / end:.2f}%"}) for day, said in zip(days, words, strict=True)]
     over = sum(one.age == 3 for one in held)
     note = html.P(t("wk.over_90", lang, n=over), className="err sub") if over else None
     plot = html.Div(
