@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import desk, format
+from dashboard import desk, format, headline
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import work_words
@@ -94,7 +94,7 @@ def _obstacle(card: Card, here: Address) -> html.Li:
 
 def _row(name: str, href: str, says: str, whole: bool = False) -> html.Li:
     link = html.A(name, href=href, className="name", **({"data-whole": "1"} if whole else {}))
-    return html.Li([link, html.Small(says)])
+    return html.Li([link, html.Small(headline.capital(says))])
 
 
 def _list(
