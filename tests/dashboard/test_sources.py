@@ -13,7 +13,7 @@ def test_it_says_who_reported_and_which_source_is_in_trouble(screen):
     text = page.inner_text("body")
     for words in (
         "Nền tảng thanh toán trực tuyến không trả lời; một chỉ tiêu giữ số đã nhận",
-        "2 chỉ tiêu còn thiếu số Tháng\u00a09/2025 của 3 cơ quan.",
+        "2 chỉ tiêu còn thiếu số tháng\u00a09/2025 của 3 cơ quan.",
         "Bốn nguồn nuôi hai chỉ tiêu",
         "Mỗi 15 phút",
         "Hằng tuần, Thứ Hai 04:00",
