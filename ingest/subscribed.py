@@ -20,6 +20,8 @@ from metrics import read
 log = logging.getLogger("ingest")
 
 CRON = "* * * * *"
+#: Refusals that every other subscription would meet too.
+ENDS = ("lease_lost", "ledger_busy")
 
 
 def look(settings: Settings, lease: once.Lease | None = None) -> int:
@@ -28,13 +30,15 @@ def look(settings: Settings, lease: once.Lease | None = None) -> int:
     if newest is None or release.row(settings, newest).loading:
         return 0
     guard, count = partial(once.fence, lease=lease), 0
-    try:
-        for one in notices.unseen(settings, newest):
+    for one in notices.unseen(settings, newest):
+        try:
             account = accounts.get(settings, one.account)
             if account.active:
                 count += notices.look(settings, guard, one, newest, _values(account, one))
-    except Refusal as refusal:  # a busy ledger or a lost lease: the next look goes on
-        log.error("looking for subscribers stopped: %s", refusal)
+        except Refusal as refusal:  # the next look tries it again; what only this one meets keeps nobody else waiting
+            log.error("subscription %d was not looked at: %s", one.id, refusal)
+            if refusal.code in ENDS:
+                break
     return count
 
 

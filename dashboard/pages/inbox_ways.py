@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from flask import Response, g
 
-from dashboard import acts, format, forms, place
+from dashboard import acts, format, forms, place, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.i18n import t
@@ -59,8 +59,10 @@ def choose() -> Response:
 
 def subscribe() -> Response:
     """Subscribe to figures."""
-    words = [acts.field(name, 64) for name in ("ct", "ma", "phia", "nguong")]
-    notices.subscribe(place.here(), account(), *words)
+    indicator, *words = (acts.field(name, 64) for name in ("ct", "ma", "phia", "nguong"))
+    if indicator:
+        indicator = door().method(policy.viewer(), indicator).indicator
+    notices.subscribe(place.here(), account(), indicator, *words)
     return acts.done(PAGE.path, "subscribed")
 
 

@@ -290,3 +290,24 @@ def test_subscribers_hear_once_of_what_is_new_or_passes_a_bound(copy, monkeypatc
         notices.unsubscribe(copy, leader, mine.id)
     notices.unsubscribe(copy, officer, mine.id)
     assert notices.of_account(copy, officer.id) == ()
+
+
+def test_a_subscription_that_cannot_be_read_keeps_nobody_else_waiting(copy, monkeypatch):
+    name, values = world.agencies.get("hue").name, iter(("79", "80"))
+    held = {"release": 1}
+    monkeypatch.setattr(subscribed.release, "newest", lambda *_: held["release"])
+    monkeypatch.setattr(subscribed.release, "row", lambda *_: SimpleNamespace(loading=False))
+
+    def read(account, one):
+        if one.indicator == "gone":
+            raise Refusal("indicator_unknown", given="gone", near="")
+        return [Value("full_online_coverage", name, "2026-05", next(values), "percent")]
+
+    monkeypatch.setattr(subscribed, "_values", read)
+    first, second = accounts.find(copy, "dieu.phoi"), accounts.find(copy, "hue")
+    notices.subscribe(copy, first, "gone", "hue", "", "")
+    notices.subscribe(copy, second, "full_online_coverage", "hue", "", "")
+    assert subscribed.look(copy) == 0
+    held["release"] = 2
+    assert subscribed.look(copy) == 1
+    assert [one.kind for one in notices.box(copy, second)] == ["figure"]

@@ -197,3 +197,9 @@ def test_accessible_and_never_sideways(desk, path, width, theme):
     page = desk("dieu-phoi", path, width=width, theme=theme)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults_of(page) == []
+
+
+def test_nobody_follows_an_indicator_that_does_not_exist(house):
+    answer = house.post("hung-yen.lap", "/hop-thu/theo-doi", "/hop-thu/dang-ky", ct="zzz", ma="hung-yen", phia="")
+    assert answer.status_code == 400 and "Không có chỉ tiêu “zzz”" in answer.text
+    assert "Chưa theo dõi số liệu nào" in answer.text
