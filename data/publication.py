@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from data import audit, calendar, ledger
+from data import audit, calendar, ledger, notices
 from data.accounts import Account
 from data.errors import Refusal
 from data.ledger import tables
@@ -70,6 +70,8 @@ def propose(settings: Settings, by: Account, through: str, why: str) -> int:
         key = connection.execute(statement.returning(_TABLE.c.id)).scalar_one()
         told = {"release": f"r{found}", "through": str(period)}
         audit.write(connection, by.who, "publication_propose", f"publication:{key}", None, told, why)
+        people = notices.of_role(connection, "publisher")
+        _tell(settings, connection, by, people, "proposed", key, str(period), why)
     return key
 
 
@@ -118,6 +120,14 @@ def _decide(settings: Settings, by: Account, publication: int, state: str, why: 
         connection.execute(update(_TABLE).where(_TABLE.c.id == publication).values(**values))
         subject = f"publication:{publication}"
         audit.write(connection, by.who, f"publication_{state}", subject, {"state": row.state}, {"state": state}, why)
+        _tell(settings, connection, by, [row.proposed_by], state, publication, row.through, why)
+
+
+def _tell(
+    settings: Settings, connection: Connection, by: Account, people: list[int], kind: str, key: int, through: str, why: str
+) -> None:  # fmt: skip
+    params = {"period": through, "reply": why}
+    notices.tell(settings, connection, by.who, people, f"publication:{key}:{kind}", kind, "", params, "/cong-bo")
 
 
 def _of(row: Any) -> Publication:

@@ -16,7 +16,13 @@ from data.ledger import tables
 from data.settings import Settings
 
 #: Who a group is, by role.
-GROUPS = {"office": ("coordinator", "government_office"), "leader": ("leader",)}
+GROUPS = {"office": ("coordinator", "government_office"), "leader": ("leader",), "publisher": ("publisher",)}
+#: Kinds that are for one group alone, whatever agency they are about.
+FOR = {
+    "urged_office": "office", "urged_leader": "leader", "replied": "office", "duty_report": "office",
+    "obstacle_raised": "office", "remark_office": "office", "doubted_office": "office", "proposed": "publisher",
+    "confirmed": "publisher", "declined": "publisher",
+}  # fmt: skip
 #: How many of the newest notices are looked at.
 NEWEST = 300
 
@@ -65,9 +71,8 @@ def visible(account: Account, row: Any) -> bool:
     """Tell whether an account may see a notice as it is today: what it was when it was told does not count."""
     if not account.active:
         return False
-    group = row.kind.removeprefix("urged_") if row.kind.startswith("urged_") else ""
-    if group or row.kind == "replied":
-        return account.role in GROUPS[group or "office"]
+    if row.kind in FOR:
+        return account.role in GROUPS[FOR[row.kind]]
     if row.agency and of_agency(account.role):
         return account.agency is not None and row.agency in agencies.estate(account.agency)
     return not row.agency or account.role in GROUPS["office"]

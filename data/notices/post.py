@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from data import agencies
 from data.accounts.roles import of_agency as belongs
+from data.audit import Who
 from data.ledger import tables
 from data.notices import outbox
 from data.notices.box import GROUPS
@@ -50,3 +51,12 @@ def post(
         )
         outbox.plan(settings, connection, [(row.account, row.id) for row in connection.execute(made)])
     return len(new)
+
+
+def tell(
+    settings: Settings, connection: Connection, by: Who, accounts: Iterable[int], key: str, kind: str, agency: str,
+    params: dict[str, Any], path: str,
+) -> int:  # fmt: skip
+    """Do the same for accounts other than the one that acts: it knows."""
+    others = [one for one in accounts if one != by.account]
+    return post(settings, connection, others, key, kind, agency, params, path)

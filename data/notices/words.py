@@ -28,6 +28,8 @@ def body(kind: str, params: dict[str, Any], lang: str = "vi") -> str:
         found.append(
             "; ".join(sentence(f"notice_step_{step}", lang, n=n) for step, n in sorted(params["steps"].items()))
         )
+    if params.get("shown"):
+        found.append(params["shown"])
     if params.get("reply"):
         found.append(f"“{params['reply']}”")
     return ". ".join(found)

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select, update
 
-from data import agencies, audit, datasets, fs
+from data import agencies, audit, datasets, fs, notices
 from data.audit import Who
 from data.errors import Refusal
 from data.ledger import tables
@@ -90,6 +90,12 @@ def give_back(settings: Settings, who: Who, report: int, why: str, scope: Scope 
         audit.write(
             connection, who, "report.give_back", subject(card), {"state": card.state}, {"state": "returned"}, why
         )
+        params = {"agency": card.sender, "owed": [[card.dataset, card.period]], "reply": why}
+        people, path = (
+            notices.of_agency(connection, card.sender),
+            f"/bao-cao/{card.period}/{card.sender}/{card.dataset}",
+        )
+        notices.tell(settings, connection, who, people, f"returned:{card.id}", "returned", card.sender, params, path)
     fs.crash_point("reports.given_back")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from data import audit, calendar, fs, ledger
+from data import audit, calendar, fs, ledger, notices
 from data.audit import Who
 from data.errors import Refusal
 from data.ledger import tables
@@ -26,6 +26,8 @@ from data.settings import Settings
 WAITING = 20
 #: Working days in which an answer is due, and what it may rule.
 DAYS, OUTCOMES = 5, ("mended", "stands")
+#: Where a notice leads.
+PATH = "/bao-so-sai"
 _TABLE = tables.doubt
 
 
@@ -82,6 +84,12 @@ def doubt(settings: Settings, who: Who, about: Figure, text: str) -> int:
         statement = _TABLE.insert().values(**values, at=tables.stamp(settings.now()))
         number = connection.execute(statement.returning(_TABLE.c.id)).scalar_one()
         audit.write(connection, who, "figure.doubt", f"doubt:{number}", after=about.__dict__ | {"text": text})
+        params, key = {"agency": about.agency, "shown": about.shown, "reply": text}, f"doubt:{number}"
+        for kind, people in (
+            ("doubted", notices.of_agency(connection, about.agency)),
+            ("doubted_office", notices.of_role(connection, "office")),
+        ):
+            notices.tell(settings, connection, who, people, key, kind, about.agency, params, PATH)
     fs.crash_point("reports.doubted")
     return number
 
@@ -103,6 +111,9 @@ def answer(settings: Settings, who: Who, number: int, text: str, scope: Scope, o
             connection.execute(tables.ruling.insert().values(doubt=row.id, outcome=outcome))
         after = {"answer": text} | ({"outcome": outcome} if outcome else {})
         audit.write(connection, who, "figure.answer", f"doubt:{row.id}", {"text": row.text}, after)
+        params = {"agency": row.agency, "reply": text}
+        asked = [] if row.account is None else [row.account]
+        notices.tell(settings, connection, who, asked, f"doubt:{row.id}:answer", "answered", "", params, PATH)
     fs.crash_point("reports.doubt_answered")
 
 

@@ -13,7 +13,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import files, revising, told_duties
+from data.work import files, revising, telling, told_duties
 from data.work.actor import Actor
 from data.work.files import Brought
 
@@ -54,6 +54,8 @@ def enter(
     connection.execute(_DUTY.insert(), [new | {"agency": agency, "revision": 1} for agency in bound])
     shown = {name: values[name] for name in ("document", "issuer", "title", "issued", "due", "indicator")}
     told_duties.again(connection, bound, begun)
+    words = {"title": title, "due": due.isoformat()}
+    telling.agencies(settings, connection, actor, bound, "directive", subject(number), 1, **words)
     audit.write(connection, actor.who, "directive.issue", subject(number), after=shown | {"owners": bound})
     return number
 
@@ -145,4 +147,5 @@ def _change(
         if revising.save(connection, actor.who, act, about, _DUTY, key, row, why, **wanted):
             stamp = {"changed_at": tables.stamp(settings.now()), "revision": _TABLE.c.revision + 1}
             connection.execute(_TABLE.update().where(_TABLE.c.id == number).values(**stamp))
+            telling.duty(settings, connection, actor, act, row, wanted, why)
     fs.crash_point("work.changed")

@@ -14,7 +14,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import revising, seen
+from data.work import revising, seen, telling
 from data.work.actor import Actor
 
 _TABLE = tables.obstacle
@@ -58,6 +58,10 @@ def raise_obstacle(settings: Settings, actor: Actor, what: Raised) -> int:
             name: values[name] for name in ("raiser", "kind", "title", "owner", "due", "money", "blocks", "revision")
         }
         audit.write(connection, actor.who, "obstacle.raise", subject(number), after=shown | {"state": "new"})
+        about = subject(number)
+        if what.owner:
+            telling.agencies(settings, connection, actor, [what.owner], "obstacle_owner", about, 1, title=title)
+        telling.office(settings, connection, actor, what.raiser, "obstacle_raised", about, 1, title=title)
     fs.crash_point("work.raised")
     return number
 
@@ -157,7 +161,8 @@ def _alter(
     revising.check(connection, row, saw, subject(row.id))
     wanted = values(row)
     wanted |= {"touched": True, "changed_at": tables.stamp(settings.now())}
-    revising.save(connection, actor.who, act, subject(row.id), _TABLE, _TABLE.c.id == row.id, row, **wanted)
+    if revising.save(connection, actor.who, act, subject(row.id), _TABLE, _TABLE.c.id == row.id, row, **wanted):
+        telling.obstacle(settings, connection, actor, row, wanted)
 
 
 def _in_charge(row: Any) -> tuple[str, ...]:

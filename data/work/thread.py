@@ -9,7 +9,7 @@ from data.errors import Refusal
 from data.ledger import tables
 from data.reports.acts import said
 from data.settings import Settings
-from data.work import files, seen
+from data.work import files, seen, telling
 from data.work.actor import Actor
 from data.work.files import Brought
 
@@ -30,11 +30,12 @@ def remark(
             "about": about, "text": text, "document": document.strip()[:200], "agency": actor.agency,
             "account": actor.who.account, "by": actor.who.name, "at": tables.stamp(settings.now()),
         }  # fmt: skip
-        connection.execute(tables.remark.insert().values(**values))
+        added = connection.execute(tables.remark.insert().values(**values).returning(tables.remark.c.id)).scalar_one()
         after = {"text": text, "document": values["document"]}
         if file is not None:
             files.enter(connection, settings, actor, number, _bound(connection, actor, kind, number), file)
         audit.write(connection, actor.who, f"{kind}.remark", about, after=after)
+        telling.remark(settings, connection, actor, kind, number, added)
     fs.crash_point("work.remarked")
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pytest
 
-from data import archive, audit, inbox, reports
+from data import accounts, archive, audit, inbox, notices, reports
 from data.audit import Who
 from data.errors import Refusal
 from data.model import Delivery
@@ -157,7 +157,14 @@ def test_a_closed_period_is_not_withdrawn(tmp_path):
     card = sent(settings, line())
     late = replace(settings, fixed_now=CLOSED)
     refused("period_closed", reports.withdraw, late, AN, card.id, "Nhầm", OWN)
-    reports.give_back(late, MINISTRY, card.id, "Đề nghị rà soát số đủ điều kiện")
+    office, person = (
+        accounts.create(late, MINISTRY, name, name, role, agency)
+        for name, role, agency in (("vpcp", "coordinator", None), ("hung.yen", "agency_editor", "hung-yen"))
+    )
+    reports.give_back(late, office.who, card.id, "Đề nghị rà soát số đủ điều kiện")
+    (told,) = notices.box(late, person)
+    assert (told.kind, told.path) == ("returned", "/bao-cao/2026-09/hung-yen/procedures")
+    assert "Đề nghị rà soát" in notices.body(told.kind, told.params)
     assert (reports.get(late, card.id, None).state, counted(late)) == ("returned", {})
     assert sent(late, line(full_online=29)).state == "accepted", "a returned report may be sent anew after closing"
 
