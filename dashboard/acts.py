@@ -89,8 +89,11 @@ def done(path: str, key: str = "", **query: str) -> Response:
 
 
 def field(name: str, longest: int = 1000) -> str:
-    """Read a field of the form that was sent."""
-    return request.form.get(name, "")[:longest]
+    """Read a field of the form that was sent; one that is too long is refused, never cut."""
+    text = request.form.get(name, "")
+    if len(text) > longest:
+        raise Refusal("words_too_long", given=len(text), limit=longest)
+    return text
 
 
 def number(name: str) -> int:

@@ -12,6 +12,7 @@ from dashboard.parts import directive, directive_effect, obstacle, work_forms
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import work
+from data.errors import Refusal
 from data.model import Text, Viewer
 from data.work import Brought
 
@@ -46,7 +47,7 @@ def report() -> Response:
     done, evidence = acts.field("xong", 8) == "xong", acts.field("bang-chung", 300)
     number, agency, saw = _which()
     actor, file = work_forms.actor(), _brought()
-    work.report(settings(), actor, number, agency, saw, acts.number("tien-do"), evidence, done, file)
+    work.report(settings(), actor, number, agency, saw, _progress(done), evidence, done, file)
     return _back("duty_reported")
 
 
@@ -90,6 +91,16 @@ def _brought() -> Brought | None:
     """Keep the file that a form brings; most bring none."""
     sent = request.files.get("tep")
     return work.bring(settings(), sent.filename, sent.read()) if sent and sent.filename else None
+
+
+def _progress(done: bool) -> int:
+    """Read how far a duty is; what is no whole number is refused, never taken for 0."""
+    text = acts.field("tien-do", 20).strip()
+    if done and not text:
+        return 100
+    if not (text.isascii() and text.isdigit()):
+        raise Refusal("duty_progress", given=text)
+    return int(text)
 
 
 def _which() -> tuple[int, str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dash import html
 from flask import Response
 
@@ -12,6 +14,7 @@ from dashboard.parts import obstacle, work_forms, work_words
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import work
+from data.errors import Refusal
 from data.model import Text, Viewer
 
 PATH = "/vuong-mac/<vm>"
@@ -54,8 +57,12 @@ def move() -> Response:
 
 def order() -> Response:
     """Say which obstacles must go first."""
-    given = acts.field("truoc", 200).upper().replace("VM-", "").replace(",", " ").split()
-    numbers = [int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= 9]
+    given = re.split(r"[\s,;]+", acts.field("truoc", 200).upper().replace("VM-", "").strip(" ,;"))
+    numbers = []
+    for one in filter(None, given):
+        if not re.fullmatch("[0-9]{1,9}", one):
+            raise Refusal("obstacle_unknown", given=one)
+        numbers.append(int(one))
     work.connect(settings(), work_forms.actor(), _number(), acts.number("thay"), numbers)
     return acts.done(work_words.path(_number()), "ordered")
 

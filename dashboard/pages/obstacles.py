@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from dash import html
 from flask import Response
 
-from dashboard import acts
+from dashboard import acts, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import work as export
@@ -13,10 +15,12 @@ from dashboard.parts import board_ages, board_columns, board_top, board_waits, d
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import agencies, work
+from data.errors import Refusal
 from data.model import Text, Viewer
 from data.work import Raised
 from metrics.board import ASKED
 
+_AMOUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}")
 PAGE = Page("/vuong-mac", 5, Text("Vướng mắc, chỉ đạo", "Obstacles, directives"), "viewer", whole=True)
 
 
@@ -44,14 +48,26 @@ def raise_one() -> Response:
     """Open an obstacle for an agency of one's own, or for any as the coordinating body."""
     agency = agencies.get(acts.field("co-quan", 64)).id
     codes = [code.strip() for code in acts.field("du-an", 500).split(",") if code.strip()]
-    money, indicator = acts.field("von", 20).replace(".", "").strip(), acts.field("chi-tieu", 64)
+    indicator = acts.field("chi-tieu", 64)
+    if indicator:
+        indicator = door().method(policy.viewer(), indicator).indicator
+    due = work_forms.when("han")
+    if due is not None and due < settings().today():
+        raise Refusal("day_past", given=f"{due:%d/%m/%Y}")
     what = Raised(
-        agency, acts.field("loai", 32), acts.field("noi-dung"), acts.field("chu-tri", 64), work_forms.when("han"),
-        int(money) if money.isascii() and money.isdigit() and len(money) <= 15 else None,
+        agency, acts.field("loai", 32), acts.field("noi-dung"), acts.field("chu-tri", 64), due, _money(),
         tuple(code if "." in code and code.split(".")[0] == agency else f"{agency}.{code}" for code in codes),
         (indicator,) if indicator else (),
     )  # fmt: skip
     return acts.done(work_words.path(work.raise_obstacle(settings(), work_forms.actor(), what)), "raised")
+
+
+def _money() -> int | None:
+    """Read an amount in millions of đồng, in groups of three or without; anything else is refused, never left out."""
+    text = acts.field("von", 40).strip()
+    if text and not _AMOUNT.fullmatch(text):
+        raise Refusal("obstacle_money", given=text)
+    return int(text.replace(".", "")) if text else None
 
 
 ACTS = {"/vuong-mac/neu": raise_one}

@@ -52,7 +52,7 @@ def when(name: str) -> date | None:
 def typed(name: str, otherwise: str = "") -> str:
     """Give what was typed into a form that was refused, so that nobody types twice."""
     sent = has_request_context() and request.method == "POST"
-    return acts.field(name, 2000) if sent and name in request.form else otherwise
+    return request.form[name][:2000] if sent and name in request.form else otherwise
 
 
 def words(name: str, key: str, lang: str, about: str, rows: int = 2, required: bool = True) -> html.P:

@@ -199,6 +199,37 @@ def test_accessible_and_never_sideways(desk, path, width, theme):
     assert faults_of(page) == []
 
 
+def test_what_a_form_cannot_read_is_refused_and_nothing_is_lost(house):
+    held = work.directive(house.settings, 1, {"hung-yen"}).duties[0]
+    mine = {"ma": "hung-yen", "thay": str(held.revision)}
+    for progress in ("abc", "-5", "12.5", "", "150"):
+        answer = house.post("hung-yen.lap", "/chi-dao/1/bao-cao", "/chi-dao/1", **mine, **{"tien-do": progress})
+        assert answer.status_code == 400 and "không nằm trong 0–100" in answer.text, progress
+    answer = house.post(
+        "hung-yen.lap", "/chi-dao/1/bao-cao", "/chi-dao/1", **mine, **{"tien-do": "40", "bang-chung": "e" * 301}
+    )
+    assert "dài 301 ký tự; giới hạn là 300" in answer.text
+    answer = house.post(
+        "dieu-phoi", "/chi-dao/1/gia-han", "/chi-dao/1", **mine, **{"han": "2026-05-19", "ly-do": "chờ"}
+    )
+    assert "Hạn 19/05/2026 đã qua" in answer.text
+    assert work.directive(house.settings, 1, {"hung-yen"}).duties[0] == held
+
+    count = len(work.obstacles(house.settings, None))
+    raised = {"co-quan": "hung-yen", "loai": "data", "noi-dung": "Chưa có API"}
+    for wrong, said in (({"von": "12,5 tỷ"}, "không phải số tiền"), ({"von": "1.5"}, "không phải số tiền"),
+                        ({"han": "2020-01-01"}, "đã qua"), ({"chi-tieu": "zzz"}, "Không có chỉ tiêu")):  # fmt: skip
+        answer = house.post("hung-yen.lap", "/vuong-mac/neu", "/vuong-mac", **raised, **wrong)
+        assert answer.status_code == 400 and said in answer.text, wrong
+    assert len(work.obstacles(house.settings, None)) == count
+
+    one = work.obstacle(house.settings, 4, None)
+    answer = house.post("dieu-phoi", "/vuong-mac/4/thu-tu", "/vuong-mac/4", thay=str(one.revision), truoc="VM-1; hai")
+    assert "Không có vướng mắc số HAI" in answer.text and work.obstacle(house.settings, 4, None) == one
+    house.post("dieu-phoi", "/vuong-mac/4/thu-tu", "/vuong-mac/4", thay=str(one.revision), truoc="VM-001; 2")
+    assert work.obstacle(house.settings, 4, None).after == (1, 2)
+
+
 def test_nobody_follows_an_indicator_that_does_not_exist(house):
     answer = house.post("hung-yen.lap", "/hop-thu/theo-doi", "/hop-thu/dang-ky", ct="zzz", ma="hung-yen", phia="")
     assert answer.status_code == 400 and "Không có chỉ tiêu “zzz”" in answer.text
