@@ -110,33 +110,38 @@ def _acts(whole: Directive, one: Duty, viewer: Viewer, lang: str) -> list[Any]:
             work_forms.file(lang, about),
             forms.button("cd.form.report", lang, "btn"),
         ]
-        form = work_forms.with_files(forms.form(f"{path}/bao-cao", lang, fields, **hidden))
-        found.append(_fold("cd.form.report", lang, form))
+        form = work_forms.with_files(forms.form(f"{path}/bao-cao", lang, fields, **hidden, o=about))
+        found.append(_fold("cd.form.report", lang, form, opened=work_forms.sent(about)))
     if desk.may("office"):
         acts: list[Any] = []
+        places = [f"{name}-{about}" for name in ("xong", "lai", "gia-han")]
         if one.state == "to_confirm":
-            acts.append(forms.form(f"{path}/xac-nhan", lang, [forms.button("cd.form.confirm", lang, "btn")], **hidden))
+            acts.append(
+                forms.form(
+                    f"{path}/xac-nhan", lang, [forms.button("cd.form.confirm", lang, "btn")], **hidden, o=places[0]
+                )
+            )
         if one.state in ("to_confirm", "done"):
-            why = forms.text("ly-do", "cd.form.why", lang, about=f"lai-{about}", maxlength="300", autocomplete="off")
-            acts.append(
-                forms.form(f"{path}/chua-xong", lang, [why, forms.button("cd.form.back", lang, "btn")], **hidden)
-            )
+            back = [_why(places[1], lang), forms.button("cd.form.back", lang, "btn")]
+            acts.append(forms.form(f"{path}/chua-xong", lang, back, **hidden, o=places[1]))
         if one.state != "done":
-            until = forms.text("han", "cd.form.until", lang, "date", about=f"han-{about}")
-            why = forms.text(
-                "ly-do", "cd.form.why", lang, about=f"gia-han-{about}", maxlength="300", autocomplete="off"
-            )
-            acts.append(
-                forms.form(f"{path}/gia-han", lang, [until, why, forms.button("cd.form.extend", lang, "btn")], **hidden)
-            )
-        found.append(_fold("cd.form.act", lang, *acts, said=work_words.body(one.agency, lang)))
+            day = work_forms.typed("han", about=places[2])
+            until = forms.text("han", "cd.form.until", lang, "date", day, about=f"han-{about}")
+            more = [until, _why(places[2], lang), forms.button("cd.form.extend", lang, "btn")]
+            acts.append(forms.form(f"{path}/gia-han", lang, more, **hidden, o=places[2]))
+        opened = any(map(work_forms.sent, places))
+        found.append(_fold("cd.form.act", lang, *acts, said=work_words.body(one.agency, lang), opened=opened))
     return found
 
 
-def _fold(key: str, lang: str, *held: Any, said: str = "") -> html.Details:
-    return html.Details(
-        [html.Summary([t(key, lang), marks.hidden(f" {said}") if said else None]), *held], className="acts"
-    )
+def _why(about: str, lang: str) -> html.P:
+    typed = work_forms.typed("ly-do", about=about)
+    return forms.text("ly-do", "cd.form.why", lang, value=typed, about=about, maxlength="300", autocomplete="off")
+
+
+def _fold(key: str, lang: str, *held: Any, said: str = "", opened: bool = False) -> html.Details:
+    summary = html.Summary([t(key, lang), marks.hidden(f" {said}") if said else None])
+    return html.Details([summary, *held], className="acts", open=opened)
 
 
 def issuing(board: Board, here: Address) -> html.Details | None:

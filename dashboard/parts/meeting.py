@@ -118,10 +118,13 @@ def _deciding(one: Point, going: Meeting, here: Address) -> html.Details:
         "vuong_mac": number,
         "thay_vm": str(one.revision),
         "ve": one.about,
+        "o": about,
     }
     key = "mt.decide_obstacle" if one.kind == "obstacle" else "mt.decide"
     summary = html.Summary([t(key, lang), marks.hidden(f": {one.title[lang]}")])
-    return html.Details([summary, forms.form("/hop/ket-luan", lang, fields, **hidden)], className="acts")
+    return html.Details(
+        [summary, forms.form("/hop/ket-luan", lang, fields, **hidden)], className="acts", open=work_forms.sent(about)
+    )
 
 
 def decided(going: Meeting, here: Address) -> html.Section:

@@ -49,17 +49,29 @@ def when(name: str) -> date | None:
         raise acts.Unfit("wk.form.date_wrong") from None
 
 
-def typed(name: str, otherwise: str = "") -> str:
-    """Give what was typed into a form that was refused, so that nobody types twice."""
-    sent = has_request_context() and request.method == "POST"
-    return request.form[name][:2000] if sent and name in request.form else otherwise
+def typed(name: str, otherwise: str = "", about: str = "") -> str:
+    """Give what was typed into a form that was refused, so that nobody types twice.
+
+    On a page with several forms of a kind each says in `o` about what it is; the others keep what they had.
+    """
+    posted = has_request_context() and request.method == "POST" and name in request.form
+    return request.form[name][:2000] if posted and request.form.get("o", about) == about else otherwise
+
+
+def sent(about: str) -> bool:
+    """Tell whether the form of this name was refused just now: what was typed into it must be seen."""
+    return has_request_context() and request.method == "POST" and request.form.get("o") == about
 
 
 def words(name: str, key: str, lang: str, about: str, rows: int = 2, required: bool = True) -> html.P:
     """Build a labelled field for some words."""
     place = f"o-{name}-{about}"
     field = html.Textarea(
-        typed(name), id=place, className="say", required=required, **{"name": name, "maxLength": LONGEST, "rows": rows}
+        typed(name, about=about),
+        id=place,
+        className="say",
+        required=required,
+        **{"name": name, "maxLength": LONGEST, "rows": rows},
     )
     return html.P([html.Label(t(key, lang), htmlFor=place), field], className="field wide")
 
@@ -67,12 +79,12 @@ def words(name: str, key: str, lang: str, about: str, rows: int = 2, required: b
 def line(name: str, key: str, lang: str, about: str, value: str = "", kind: str = "text", **more: Any) -> html.P:
     """Build a labelled field that may stay empty."""
     extra = {"required": False, "autocomplete": "off"} | more
-    return forms.text(name, key, lang, kind, typed(name, value), about, **extra)
+    return forms.text(name, key, lang, kind, typed(name, value, about), about, **extra)
 
 
 def pick(name: str, key: str, lang: str, options: Sequence[tuple[str, str]], about: str, chosen: str = "") -> html.P:
     """Build a labelled choice."""
-    return forms.choice(name, key, lang, list(options), typed(name, chosen), about)
+    return forms.choice(name, key, lang, list(options), typed(name, chosen, about), about)
 
 
 def raising(board: Board, viewer: Viewer, here: Address) -> html.Details | None:
@@ -122,7 +134,7 @@ def assigning(one: Obstacle, here: Address) -> html.Form | None:
         line("han-viec", "wk.form.step_due", lang, about, day["step"], "date"),
         forms.button("wk.form.assign", lang),
     ]
-    return forms.form(f"{work_words.path(one.id)}/phan-cong", lang, fields, thay=str(one.revision))
+    return forms.form(f"{work_words.path(one.id)}/phan-cong", lang, fields, thay=str(one.revision), o=about)
 
 
 def moving(viewer: Viewer, one: Obstacle, here: Address) -> html.Form | None:
@@ -141,7 +153,7 @@ def moving(viewer: Viewer, one: Obstacle, here: Address) -> html.Form | None:
         line("han-viec", "wk.form.step_due", lang, about, one.step_due.isoformat() if one.step_due else "", "date"),
         forms.button("wk.form.move", lang),
     ]
-    return forms.form(f"{work_words.path(one.id)}/chuyen", lang, fields, thay=str(one.revision))
+    return forms.form(f"{work_words.path(one.id)}/chuyen", lang, fields, thay=str(one.revision), o=about)
 
 
 def quick(one: Obstacle, state: str, lang: str) -> html.Form:

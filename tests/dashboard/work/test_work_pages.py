@@ -70,6 +70,20 @@ def test_two_people_at_once_the_second_is_told_and_keeps_what_was_typed(house, d
     assert work.obstacle(house.settings, 2, None).step == "Trả lời trước 5/6"
 
 
+def test_after_a_conflict_the_form_that_was_sent_stands_open_with_its_words_and_no_other(house, desk):
+    mine = {"ma": "hung-yen", "thay": "0", "o": "gia-han-hung-yen", "han": "2026-12-24", "ly-do": "chờ bộ trả lời"}
+    told = house.post("dieu-phoi", "/chi-dao/1/gia-han", "/chi-dao/1", **mine)
+    assert "Đã có thay đổi sau khi bạn mở trang này" in told.text
+    page = desk("dieu-phoi", "/chi-dao/1")
+    page.set_content(told.text)
+    kept = page.locator("form[action*='gia-han']", has=page.locator("[name=ma][value=hung-yen]"))
+    assert kept.locator("[name=ly-do]").is_visible(), "the fold of the form that was refused is open"
+    assert kept.locator("[name=ly-do]").input_value() == "chờ bộ trả lời"
+    assert kept.locator("[name=han]").input_value() == "2026-12-24"
+    every = [one.input_value() for one in page.locator("[name=ly-do]").all()]
+    assert every.count("chờ bộ trả lời") == 1
+
+
 def test_a_card_moves_by_its_menu_without_a_script(house, desk):
     page = desk("dieu-phoi", "/vuong-mac", script=False)
     card = page.locator(".kb", has_text="VM-001")
