@@ -198,3 +198,15 @@ def test_weight_and_headers(screen, site):
     asset = requests.get(f"{site}/assets/20-tokens.css?m=1", timeout=5)
     assert "max-age=31536000" in asset.headers["Cache-Control"]
     assert len(gzip.compress(asset.content)) < 10_000
+
+
+@pytest.mark.parametrize("width", [1280, 1366, 1440, 703])
+def test_bullets_stay_to_be_read_and_the_table_within_its_card(screen, width):
+    page = screen.open("/", 1280 if width == 703 else width)
+    if width == 703:  # a sheet of A4 within its margins
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": width, "height": 1032})
+        assert not page.locator(".works .btn").first.is_visible()
+    table, card = (page.locator(one).first.bounding_box() for one in (".targets .kt", ".card.targets"))
+    assert table["x"] + table["width"] <= card["x"] + card["width"]
+    assert min(box.bounding_box()["width"] for box in page.locator(".targets .bl").all()) >= 80
