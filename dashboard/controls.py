@@ -90,7 +90,7 @@ def made_up(lang: str) -> html.Span:
 def state(view: View, lang: str) -> html.Span:
     """Write whether the figures may still change, and until when."""
     if view.state == "final":
-        return html.Span([marks.icon("check"), t("ctx.final", lang)], className="badge ok")
+        return html.Span([marks.icon("check"), t("ctx.closed", lang)], className="badge ok")
     closes = format.day(view.closes, lang)
     text = t("ctx.provisional", lang, date=closes[:-5])  # the year is what a narrow bar can do without
     year = html.Span(closes[-5:], className="name-full")
