@@ -38,6 +38,14 @@ def number(value: Decimal | float | int | None, decimals: int = 0, lang: str = "
     return (MINUS if rounded < 0 else "+" if sign and rounded > 0 else "") + text
 
 
+def shift(change: Decimal, decimals: int, lang: str = "vi") -> str:
+    """Write a change with its sign; one too small for its decimals says so: +2,3; dưới 0,1."""
+    least = Decimal(1).scaleb(-decimals)
+    if change and abs(change) * 2 < least:
+        return t("num.under", lang, by=number(least, decimals, lang))
+    return number(change, decimals, lang, sign=True)
+
+
 def value(amount: Decimal | None, unit: str, decimals: int, lang: str = "vi", of: Decimal | int | None = None) -> str:
     """Write a value with its unit: 86,4%, 71/193, 947 tỷ đồng."""
     if amount is None:

@@ -102,7 +102,7 @@ def change(row: TargetRow, lang: str) -> html.Span:
     rising = (row.change < 0) if ranked else (row.change > 0)
     plain = format.number(abs(row.change), row.decimals, lang)
     key = ("tgt.climbs" if rising else "tgt.drops") if ranked else ("tgt.rises" if rising else "tgt.falls")
-    seen = by if ranked else format.number(row.change, row.decimals, lang, sign=True)
+    seen = by if ranked else format.shift(row.change, row.decimals, lang)
     return html.Span(
         [
             html.Span(className=f"ar {'up' if rising else 'down'}", **{"aria-hidden": "true"}),

@@ -157,7 +157,7 @@ def _change(one: Placed, row: TargetRow, lang: str) -> Any:
         return html.Span(t("tgt.same", lang), className="d")
     rising = one.change > 0
     by = format.points(one.change, row.unit, row.decimals, lang)
-    seen = format.number(one.change, row.decimals, lang, sign=True)
+    seen = format.shift(one.change, row.decimals, lang)
     return html.Span(
         [
             html.Span(className=f"ar {'up' if rising else 'down'}", **{"aria-hidden": "true"}),
