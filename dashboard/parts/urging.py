@@ -93,7 +93,7 @@ def _agency(agency: str, held: list[Line], here: Address) -> tuple[int, html.Tr]
     lang, longest = here.lang, max(line.days for line in held)
     name = agencies.get(agency).name[lang]
     box = forms.tick("dv", agency, t("urge.choose_one", lang, agency=name)) if desk.may("office") else None
-    names = html.Ul([html.Li(f"{named(line.dataset, line.period, lang)} · {_days(line, lang)}") for line in held])
+    names = html.Ul([html.Li(_said(line, lang)) for line in held])
     reports = html.Details([html.Summary(count("urge.n_reports", len(held), lang)), names])
     steps = [made for line in held for made in line.made]
     last = max(steps, key=lambda made: made.id, default=None)
@@ -114,6 +114,7 @@ def _agency(agency: str, held: list[Line], here: Address) -> tuple[int, html.Tr]
 
 def _own(line: Line, here: Address) -> html.Tr:
     lang, last = here.lang, line.last
+    back = t("urge.returned", lang) if line.returned else ""
     label = named(line.dataset, line.period, lang)
     link = html.A(label, href=here.page(f"/bao-cao/{line.period}/{line.agency}/{line.dataset}"), className="u")
     said = answered(last.answer, lang) if last else []
@@ -123,7 +124,7 @@ def _own(line: Line, here: Address) -> html.Tr:
         [
             html.Th([link, html.Small(agencies.get(line.agency).name[lang])], scope="row"),
             html.Td(format.day(line.due, lang), className="num"),
-            html.Td(_days(line, lang), className="num"),
+            html.Td([_days(line, lang), html.Small(back) if back else None], className="num"),
             html.Td(_step(last, lang)),
             html.Td(said),
         ]
@@ -134,6 +135,11 @@ def _step(made: Made | None, lang: str) -> list[Any] | str:
     if made is None:
         return t("urge.no_step", lang)
     return [step(made.step).name[lang], html.Small(format.day(made.on, lang))]
+
+
+def _said(line: Line, lang: str) -> str:
+    parts = [named(line.dataset, line.period, lang), _days(line, lang)]
+    return " · ".join([*parts, *([t("urge.returned", lang)] if line.returned else [])])
 
 
 def _days(line: Line, lang: str) -> str:

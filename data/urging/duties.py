@@ -83,6 +83,13 @@ def satisfied(connection: Connection, duties: Iterable[Duty]) -> set[tuple[str, 
     return {one.key for one in asked if one.key in found or one.key in came or (None, one.agency, one.period) in came}
 
 
+def returned(connection: Connection) -> set[tuple[str, str, str]]:
+    """Give the keys of the duties for which a report came and was returned."""
+    report = tables.report
+    query = select(report.c.dataset, report.c.sender, report.c.period).where(report.c.state == "returned")
+    return {tuple(row) for row in connection.execute(query)}
+
+
 def made(connection: Connection, duties: Iterable[Duty]) -> Mapping[tuple[str, str, str], dict[str, date]]:
     """Give the days of the steps that were made for some duties."""
     asked = list(duties)

@@ -22,6 +22,8 @@ from data.urging.seen import Line
 TEMPLATE = "letter:template"
 #: Working days that a letter gives, and at most how many agencies one goes to.
 GIVES, MOST = 5, 100
+#: What stands behind a report that was sent and returned.
+RETURNED = " (đã trả lại, chờ gửi lại)"
 
 
 def template(settings: Settings) -> bytes:
@@ -125,7 +127,7 @@ def _write(settings: Settings, owing: dict[str, list[Line]], number: str) -> byt
     today, last = settings.today(), until(settings)
     reports = [
         {
-            "stt": str(place), "co_quan": agencies.get(one.agency).name.vi, "bao_cao": datasets.get(one.dataset).label.vi,
+            "stt": str(place), "co_quan": agencies.get(one.agency).name.vi, "bao_cao": datasets.get(one.dataset).label.vi + RETURNED * one.returned,
             "ky": parse(one.period).label("vi"), "han": _day(one.due), "ngay_qua_han": str(one.days),
         }
         for place, one in enumerate((line for lines in owing.values() for line in lines), 1)

@@ -43,7 +43,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Line:
-    """A duty of which something is to be said: it is overdue, or a step was made. `days` is how long it is overdue."""
+    """A duty of which something is to be said: it is overdue, or a step was made. `days` is how long it is overdue.
+
+    `returned` tells that a report came and was returned: it was sent, and is waited for again.
+    """
 
     agency: str
     dataset: str
@@ -51,6 +54,7 @@ class Line:
     due: date
     days: int
     made: tuple[Made, ...]
+    returned: bool = False
 
     @property
     def last(self) -> Made | None:
@@ -87,9 +91,17 @@ def overdue_in(settings: Settings, connection: Connection, scope: Scope) -> tupl
     late = [
         one for agency, held in watched.items() if scope is None or agency in scope for one in held if one.due < today
     ]
-    done, steps = duties.satisfied(connection, late), _made(connection, late)
+    done, steps, back = duties.satisfied(connection, late), _made(connection, late), duties.returned(connection)
     return tuple(
-        Line(one.agency, one.dataset, one.period, one.due, (today - one.due).days, tuple(steps[one.key]))
+        Line(
+            one.agency,
+            one.dataset,
+            one.period,
+            one.due,
+            (today - one.due).days,
+            tuple(steps[one.key]),
+            one.key in back,
+        )
         for one in late
         if one.key not in done
     )

@@ -147,6 +147,19 @@ def test_a_letter_reaches_the_people_of_its_agencies_and_nobody_else(copy):
     assert row["who"] == "dieu.phoi" and row["after"]["agencies"] == ["hung-yen"]
 
 
+def test_a_report_that_was_sent_and_returned_is_not_said_to_be_missing(copy):
+    key = ("dossiers", "hung-yen", "2026-05")
+    world.feed(copy, [("count", key)])
+    world.feed(copy, [("lose", key)])
+    back = {line.dataset: line.returned for line in urging.overdue(copy, {"hung-yen"})}
+    assert back.pop("dossiers") and back and not any(back.values())
+    said = text_of(urging.draft(copy, ["hung-yen"]))
+    assert said.count("đã trả lại, chờ gửi lại") == 1
+    started(copy)
+    (told,) = [one for one in notices.box(copy, person(copy, "hung.yen")) if one.kind == "urging_urge"]
+    assert "chưa gửi hoặc chưa gửi lại" in notices.title(told.kind, told.params)
+
+
 def test_a_form_that_is_sent_twice_sends_one_letter(copy):
     urging.send(copy, OFFICE, ["hue", "hung-yen"], "1", "V/v")
     refused("letter_repeated", urging.send, copy, OFFICE, ["hung-yen"], "1", "V/v")
