@@ -66,6 +66,7 @@ def walk(home: House, walker: Walker, chosen: argparse.Namespace, told: Told) ->
     for who, held in reached.items():
         if chosen.who and who.name not in chosen.who:
             continue
+        who = home.again(who)
         for page, path in held.items():
             if chosen.pages and page.split()[0] not in chosen.pages:
                 continue

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import requests
@@ -41,6 +41,11 @@ class House:
     def text(self, who: Audience, path: str) -> str:
         """Give the text of an address as an audience sees it."""
         return self.get(who, path).text
+
+    def again(self, who: Audience) -> Audience:
+        """Let an audience in anew: a session that nobody used for half an hour has ended."""
+        mine = (one for one in accounts.demo_accounts(self.here) if one.name == who.name)
+        return replace(who, token=accounts.demo_session(self.here, next(mine).id).token) if who.token else who
 
     def of(self, role: str) -> Audience:
         """Give the audience of a role."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dashboard.i18n import texts
 from tests.dashboard.axe import faults_of
@@ -47,6 +48,8 @@ class Walker:
         self.page.wait_for_selector("body:has([data-html]) h1, body:not(:has(#react-entry-point)) h1")
         if answer is None or answer.status != status:
             self.faults.append(f"answered {answer and answer.status} instead of {status}")
+        if urlsplit(self.page.url).path != urlsplit(path).path:
+            self.faults.append(f"led to {self.page.url}")
         if self.page.get_attribute("html", "lang") != lang:
             self.faults.append(f"lang is {self.page.get_attribute('html', 'lang')}")
         return self.look()
