@@ -12,10 +12,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from dash import html
 from flask import Flask, Response
 
-from dashboard import marks, whole
+from dashboard import html, marks, whole
 from dashboard.i18n import LANGS, t
 from data.accounts import pace
 from data.errors import Refusal

@@ -7,9 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Protocol
 
-from dash import html
-
-from dashboard import format, marks, menu
+from dashboard import format, html, marks, menu
 from dashboard.address import OWN, Address
 from dashboard.i18n import t
 from dashboard.parts import search

@@ -6,12 +6,11 @@ import json
 import logging
 import secrets
 
-from dash import html
 from dash.exceptions import DependencyException
 from flask import Response, g, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard import marks, whole
+from dashboard import html, marks, whole
 from dashboard.address import read_address
 from dashboard.i18n import known, t
 from data.errors import Refusal

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from flask import g, has_request_context, request
 
-from dashboard import identity, marks, whole
+from dashboard import html, identity, marks, whole
 from dashboard.i18n import known, t
-from dashboard.markup import Input
 
 
 def form(path: str, lang: str, parts: list[Any], **hidden: Any) -> html.Form:
     """Build a form that posts to a path, with its token and hidden values."""
     held = {"the": identity.form_token(), **hidden}
-    fields = [Input({"type": "hidden", "name": name.replace("_", "-"), "value": value}) for name, value in held.items()]
+    fields = [
+        html.Input(**{"type": "hidden", "name": name.replace("_", "-"), "value": value}) for name, value in held.items()
+    ]
     return html.Form([*fields, *parts], action=whole.link(path, lang=lang), method="post", className="form")
 
 
@@ -23,7 +23,7 @@ def text(name: str, key: str, lang: str, kind: str = "text", value: str = "", ab
     """Build one labelled field; `about` makes its id one of its own where a page has several of a name."""
     place = f"o-{name}{'-' + about if about else ''}"
     attributes = {"type": kind, "name": name, "id": place, "value": value or None, "required": True, **more}
-    return html.P([html.Label(t(key, lang), htmlFor=place), Input(attributes)], className="field")
+    return html.P([html.Label(t(key, lang), htmlFor=place), html.Input(**attributes)], className="field")
 
 
 def choice(name: str, key: str, lang: str, options: list[tuple[str, str]], chosen: str = "", about: str = "") -> html.P:
@@ -37,10 +37,10 @@ def choice(name: str, key: str, lang: str, options: list[tuple[str, str]], chose
     )
 
 
-def tick(name: str, value: str, label: str, ticked: bool = False) -> Input:
+def tick(name: str, value: str, label: str, ticked: bool = False) -> html.Input:
     """Build a box to tick, whose label only a screen reader says: it stands in a row that says it."""
-    return Input(
-        {"type": "checkbox", "name": name, "value": value, "aria-label": label, "checked": ticked, "class": "tick"}
+    return html.Input(
+        **{"type": "checkbox", "name": name, "value": value, "aria-label": label, "checked": ticked, "class": "tick"}
     )
 
 

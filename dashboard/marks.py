@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format
+from dashboard import format, html
 from dashboard.address import Address
 from dashboard.i18n import either, t
 from metrics.views import Figure, TargetRow

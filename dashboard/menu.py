@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dash import html
-
-from dashboard import forms, marks, place, policy
+from dashboard import forms, html, marks, place, policy
 from dashboard.address import Address
 from dashboard.i18n import LANGS, either, t
 from data import notices

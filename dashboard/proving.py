@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from flask import g, request
 
-from dashboard import forms, identity, place, policy, sign_on
+from dashboard import forms, html, identity, place, policy, sign_on
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.shell import NO_STAMP, Content

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dash import html
 from flask import g, request
 
-from dashboard import banners, drawer, format, forms, marks, menu, place, policy, states
+from dashboard import banners, drawer, format, forms, html, marks, menu, place, policy, states
 from dashboard.address import Address
 from dashboard.export import menu as takeaway
 from dashboard.export import paper
 from dashboard.i18n import t
-from dashboard.markup import Tag
 from dashboard.parts import search
 from dashboard.states import NO_STAMP, Content
 from data.errors import Refusal
@@ -135,7 +133,7 @@ def _context(content: Content, here: Address) -> html.Section:
     )
     pickers = [one for one in content.controls if not isinstance(one, html.Span)]
     beside = html.Div([one for one in content.controls if isinstance(one, html.Span)], className="beside")
-    now = " · ".join(chosen for one in pickers if (chosen := getattr(one, "data-now", "")))
+    now = " · ".join(chosen for one in pickers if (chosen := one.given.get("data-now", "")))
     opens = {"type": "button", "class": "sel ctx-now", "popovertarget": PICKERS, "aria-haspopup": "dialog"}
     drawer_of = {
         "id": PICKERS,
@@ -145,11 +143,10 @@ def _context(content: Content, here: Address) -> html.Section:
         "aria-label": t("frame.controls", lang),
     }
     title = html.B(t("frame.controls", lang), className="ctx-title")
-    shut = Tag(
-        "button", {"type": "button", "class": "btn ctx-shut", "popovertarget": PICKERS}, t("frame.choose_done", lang)
-    )
-    row = [Tag("button", opens, [marks.hidden(f"{t('frame.controls', lang)}: "), now, marks.icon("down")]),
-           Tag("div", drawer_of, [title, *pickers, shut])] if now else pickers  # fmt: skip
+    done = {"type": "button", "popovertarget": PICKERS}
+    shut = html.Button(t("frame.choose_done", lang), className="btn ctx-shut", **done)
+    row = [html.Button([marks.hidden(f"{t('frame.controls', lang)}: "), now, marks.icon("down")], **opens),
+           html.Div([title, *pickers, shut], **drawer_of)] if now else pickers  # fmt: skip
     return html.Section(
         html.Div([html.Div([*row, beside], className="choices"), tools], className="wrap"),
         className="ctx",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response, g, redirect, request
 
-from dashboard import faults, identity, place, whole
+from dashboard import faults, html, identity, place, whole
 from dashboard.i18n import t
 from data import accounts, sign_on
 from data.errors import Refusal

@@ -7,9 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dash import html
-
-from dashboard import marks, policy
+from dashboard import html, marks, policy
 from dashboard.address import Address
 from dashboard.export.table import Table
 from dashboard.i18n import t

@@ -66,7 +66,7 @@ headers = ["Số người học"]
 """
 PAGE = '''
 """A page that says hello."""
-from dash import html
+from dashboard import html
 from dashboard.shell import NO_STAMP, Content, Page
 from data.model import Text
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response, g
 
-from dashboard import acts, forms, identity, place, proving
+from dashboard import acts, forms, html, identity, place, proving
 from dashboard.address import Address
 from dashboard.parts import own
 from dashboard.shell import NO_STAMP, Content, Page

@@ -7,10 +7,9 @@ import time
 from datetime import datetime
 from typing import Any
 
-from dash import html
 from flask import request
 
-from dashboard import format, marks, place, whole
+from dashboard import format, html, marks, place, whole
 from dashboard.address import Address
 from dashboard.i18n import either, t
 from dashboard.parts.own import table

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response, request
 
-from dashboard import acts, desk, policy
+from dashboard import acts, desk, html, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.parts import directive, directive_effect, obstacle, work_forms

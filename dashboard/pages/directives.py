@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response
 
-from dashboard import acts, format
+from dashboard import acts, format, html
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import work as export

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dash import html
 from flask import Response
 
-from dashboard import acts, desk, format, marks, place, policy
+from dashboard import acts, desk, format, html, marks, place, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.i18n import count, t

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response
 
-from dashboard import acts, format, forms, place, policy
+from dashboard import acts, format, forms, html, place, policy
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.shell import NO_STAMP, Content, Page

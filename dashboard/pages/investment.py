@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import controls, dropped
+from dashboard import controls, dropped, html
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import money as export

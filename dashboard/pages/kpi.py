@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import controls, dropped, pages
+from dashboard import controls, dropped, html, pages
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import targets as export

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard import html
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.i18n import count, t

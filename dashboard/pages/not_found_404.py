@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import request
 
-from dashboard import marks
+from dashboard import html, marks
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.shell import NO_STAMP, Content, Page

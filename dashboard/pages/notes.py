@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response
 
-from dashboard import acts, desk, format, forms, policy
+from dashboard import acts, desk, format, forms, html, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import notes as words

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dash import html
 from flask import Response
 
-from dashboard import acts, policy
+from dashboard import acts, html, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import work as export

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import controls
+from dashboard import controls, html
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import money, places

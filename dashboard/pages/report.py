@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import html
 from flask import Response, g, jsonify, request
 
-from dashboard import acts, desk, faults, format, place, policy
+from dashboard import acts, desk, faults, format, html, place, policy
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import desk_top, doubts, grid, history, office, problems, sending, uploading, values, working

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dash import html
 from flask import Response, request
 
-from dashboard import faults, markup, pages, policy
+from dashboard import faults, html, markup, pages, policy
 from dashboard.address import Address, read_address
 from dashboard.door import door
 from dashboard.parts import search

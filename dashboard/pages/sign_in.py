@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from flask import Response, current_app, redirect, request
 
-from dashboard import acts, faults, forms, identity, marks, place, sign_on, whole
+from dashboard import acts, faults, forms, html, identity, marks, place, sign_on, whole
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.shell import NO_STAMP, Content, Page

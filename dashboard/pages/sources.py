@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, headline, marks, policy
+from dashboard import format, headline, html, marks, policy
 from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import reports as export

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from flask import Response, g
 
-from dashboard import acts, forms, place, proving, sign_on
+from dashboard import acts, forms, html, place, proving, sign_on
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import people

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.export.agencies import moves
 from dashboard.i18n import t
@@ -74,7 +72,7 @@ def _slope(moved: list[Row], periods: list[str], title: str, here: Address) -> h
     left, right = (_steps(moved, ends, looks, lang) for ends in ({r.agency: r.before or 0 for r in moved}, after))
     heights = [{agency: place for place, (agency, _) in enumerate(side)} for side in (left, right)]
     lines = [_line(heights[0][row.agency], heights[1][row.agency], looks[row.agency]) for row in moved]
-    lines.sort(key=lambda line: line.className)
+    lines.sort(key=lambda line: line.given["className"])
     said = [
         t("agy.slope_move", lang, name=row.name[lang], before=row.before, now=after[row.agency])
         for row in [*reversed(ordered[-MOVERS:]), *ordered[:MOVERS]]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dash import html
 from flask import g
 
-from dashboard import format, marks, place
+from dashboard import format, html, marks, place
 from dashboard.address import OWN, Address
 from dashboard.i18n import count, t
 from dashboard.parts import agencies_top

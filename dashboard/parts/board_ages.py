@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dash import html
-
+from dashboard import html
 from dashboard.address import Address
 from dashboard.export.table import Amount, Cell, Table
 from dashboard.i18n import count, t

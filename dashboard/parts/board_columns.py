@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, marks
+from dashboard import desk, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import work_forms, work_words

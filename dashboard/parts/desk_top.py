@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, headline, marks
+from dashboard import format, headline, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import count, t

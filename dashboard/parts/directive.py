@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks
+from dashboard import desk, format, forms, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import directive_list, duty_told, work_forms, work_words

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import work_words

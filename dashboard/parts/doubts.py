@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks, place, policy
+from dashboard import desk, format, forms, html, marks, place, policy
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import count, t

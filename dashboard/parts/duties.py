@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts.report_list import newest_of

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import cron, format, headline, marks
+from dashboard import cron, format, headline, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views.sources import DAYS, Fed, Feed, Sources

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dash import html
-
-from dashboard import format, forms, marks
+from dashboard import format, forms, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import t

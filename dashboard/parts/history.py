@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, marks
+from dashboard import desk, format, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import either, t

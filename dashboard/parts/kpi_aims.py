@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.i18n import t
 from metrics.views import TargetRow
 from metrics.views.aims import Kpi

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.export import targets
 from dashboard.export.targets import ORDERS, ordered

@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format, headline, marks
+from dashboard import format, headline, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views import TargetRow

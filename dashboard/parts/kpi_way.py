@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from dash import html
 
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.export import targets
 from dashboard.i18n import t

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks
+from dashboard import desk, format, forms, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from dashboard.parts.urging import answered, named, replying
 from data import agencies
 from data.reports.acts import LONGEST
@@ -75,7 +72,7 @@ def template(here: Address) -> html.Section:
     """Give the template in use and take another one."""
     lang = here.lang
     link = html.A([marks.icon("download"), t("urge.template_get", lang)], href="/don-doc/mau", className="u")
-    file = Input({"type": "file", "name": "tep", "id": "o-mau", "accept": ".docx", "required": True})
+    file = html.Input(**{"type": "file", "name": "tep", "id": "o-mau", "accept": ".docx", "required": True})
     fields = [
         html.P([html.Label(t("urge.template_file", lang), htmlFor="o-mau"), file], className="field"),
         forms.button("urge.template_bring", lang, "btn"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms
+from dashboard import desk, format, forms, html
 from dashboard.address import Address
 from dashboard.export import notes as words
 from dashboard.i18n import t

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, marks, policy
+from dashboard import desk, format, html, marks, policy
 from dashboard.address import Address
 from dashboard.i18n import count, either, t
 from dashboard.parts import work_forms, work_words

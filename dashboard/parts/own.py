@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, forms, proving
+from dashboard import format, forms, html, proving
 from dashboard.i18n import t
 from data import agencies
 from data.accounts import NAMES, Account, Session, Token

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, forms
+from dashboard import format, forms, html
 from dashboard.i18n import t
 from dashboard.parts.own import card, table
 from data import agencies

@@ -7,13 +7,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.export.money import KINDS, box, chosen
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from dashboard.parts.execution import BARS
 from dashboard.parts.scatter import closed
 from data import agencies
@@ -69,10 +66,10 @@ def _search(here: Address) -> html.Div:
     """Look for words in a form that writes the address, and name what is asked for, each with the way to take it out."""
     lang, within = here.lang, box(here)
     kept = {name: here.get(name) for name in here.params if name not in ("q", "trang", "so-lieu", "bao-cao")}
-    hidden = [Input({"type": "hidden", "name": name, "value": value}) for name, value in kept.items()]
+    hidden = [html.Input(**{"type": "hidden", "name": name, "value": value}) for name, value in kept.items()]
     label = t("inv.search", lang)
-    field = Input(
-        {
+    field = html.Input(
+        **{
             "type": "search",
             "name": "q",
             "value": here.get("q"),

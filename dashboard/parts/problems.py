@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import partial, reduce
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks
+from dashboard import desk, format, forms, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from data.reports import Attachment, Problem
 from data.reports.acts import LONGEST
 from data.reports.drafts import key
@@ -92,10 +89,10 @@ def _error(one: Problem, found: Desk, mends: bool, given: str, lang: str) -> htm
         parts.append(
             html.Div(
                 [
-                    Input({"type": "hidden", "name": f"cu:{one.where}", "value": given}),
+                    html.Input(**{"type": "hidden", "name": f"cu:{one.where}", "value": given}),
                     html.Label(t("rep.own_value", lang, where=one.where), htmlFor=place, className="sr"),
-                    Input(
-                        {
+                    html.Input(
+                        **{
                             "type": "text", "name": f"o:{one.where}", "id": place, "value": typed, "class": "cellin",
                             "autocomplete": "off", "spellcheck": "false", "aria-describedby": f"v-{one.id}",
                         }
@@ -168,7 +165,7 @@ def _warning(one: Problem, found: Desk, open_: bool, lang: str) -> html.Li:
             ),
             html.P(f"{len(said)}/{LONGEST}", id=f"d-{one.id}", className="sub count"),
             html.Label(t("rep.attach", lang, where=one.where or t("rep.whole", lang), limit=LARGEST // 2**20), htmlFor=f"tep-{one.id}", className="sub"),
-            Input({"type": "file", "name": f"tep:{one.id}", "id": f"tep-{one.id}", "class": "clip"}),
+            html.Input(**{"type": "file", "name": f"tep:{one.id}", "id": f"tep-{one.id}", "class": "clip"}),
         ]  # fmt: skip
     elif one.explanation:
         parts.append(html.Blockquote(one.explanation))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format
+from dashboard import desk, format, html
 from dashboard.address import OWN, Address
 from dashboard.export import money
 from dashboard.i18n import count, t

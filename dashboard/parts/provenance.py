@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.i18n import either, t
 from dashboard.parts.reports import scroll

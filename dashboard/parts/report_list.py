@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks, place
+from dashboard import format, html, marks, place
 from dashboard.address import Address
 from dashboard.i18n import count, either, t
 from data import agencies, datasets

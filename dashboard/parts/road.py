@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format
+from dashboard import format, html
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views.targets import Road, Standing

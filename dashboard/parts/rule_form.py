@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format
+from dashboard import format, html
 from dashboard.address import FIELD, Address
 from dashboard.i18n import t
-from dashboard.markup import Input
 from metrics.views.scores import RuleCriterion, RuleGroup, RuleNumber, Trial
 
 PATH = "/phuong-phap/thu-quy-tac"
@@ -26,7 +23,7 @@ def card(view: Trial, here: Address) -> html.Section:
         "ban": here.get("ban"),
         "lang": here.get("lang"),
     }
-    hidden = [Input({"type": "hidden", "name": name, "value": value}) for name, value in chosen.items() if value]
+    hidden = [html.Input(**{"type": "hidden", "name": name, "value": value}) for name, value in chosen.items() if value]
     others = [_field(one, _label(one, view, lang), lang) for one in view.others]
     run = html.Div(
         [
@@ -73,8 +70,8 @@ def _field(one: RuleNumber, label: str, lang: str) -> html.Label:
     value = (
         None if one.asked is None else format.cell(one.asked, lang).replace(".", "") if lang == "vi" else str(one.asked)
     )
-    field = Input(
-        {"type": "text", "inputMode": "decimal", "name": FIELD + one.name, "value": value, "placeholder": now,
+    field = html.Input(
+        **{"type": "text", "inputMode": "decimal", "name": FIELD + one.name, "value": value, "placeholder": now,
          "maxLength": "14", "pattern": r"\s*-?\d{1,9}([.,]\d{1,6})?\s*", "title": t("rule.format", lang), "size": "8"}
     )  # fmt: skip
     look = "changed" if one.asked is not None else None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.i18n import either, t
 from metrics.views import Check
 from metrics.views.sources import ReturnedRow, RunRow, Sources

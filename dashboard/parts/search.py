@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
-from dashboard import marks
+from dashboard import html, marks
 from dashboard.address import OWN, Address
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from metrics.views.search import Found, Hit
 
 PATH, ROWS = "/tim-kiem", "/tim-kiem/goi-y"
@@ -54,7 +51,7 @@ def field(here: Address, name: str, only: str = "", value: str = "", suggests: b
     lang, listed = here.lang, f"{name}-ds"
     held = {key: text for key, text in here.params.items() if key not in OWN}
     more = {"trong": only, "ve": here.path} if only else {}
-    hidden = [Input({"type": "hidden", "name": key, "value": text}) for key, text in (held | more).items()]
+    hidden = [html.Input(**{"type": "hidden", "name": key, "value": text}) for key, text in (held | more).items()]
     label = t("search.agency" if only else "search.label", lang)
     typed = {
         "type": "text", "name": "q", "id": f"{name}-o", "value": value or None, "maxlength": LONGEST, "placeholder": label,
@@ -63,13 +60,15 @@ def field(here: Address, name: str, only: str = "", value: str = "", suggests: b
     about = {"action": PATH, "method": "get", "role": "search", "className": "finder"}
     if not suggests:
         go = html.Button(t("search.title", lang), className="btn", type="submit")
-        return html.Form([*hidden, html.Div([marks.icon("search"), Input(typed), go], className="typing")], **about)
+        return html.Form(
+            [*hidden, html.Div([marks.icon("search"), html.Input(**typed), go], className="typing")], **about
+        )
     typed |= {
         "role": "combobox", "aria-expanded": "false", "aria-controls": listed, "aria-autocomplete": "list",
     }  # fmt: skip
     rows = html.Div(id=listed, className="found", role="listbox", **{"aria-label": t("search.found", lang)})
     said = html.P(className="sub", role="status")
-    typing = html.Div([marks.icon("search"), Input(typed)], className="typing")
+    typing = html.Div([marks.icon("search"), html.Input(**typed)], className="typing")
     return html.Form([*hidden, typing, said, rows], **about, **{"data-suggest": ROWS})
 
 

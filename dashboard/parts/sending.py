@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks
+from dashboard import desk, format, forms, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from data import datasets
 from data.reports import Card
 
@@ -87,7 +84,7 @@ def _send(found: Desk, lang: str) -> Any:
         for one in found.others
         if one.id != card.id and one.state == "draft" and not one.errors and not one.unexplained
     ]
-    also = [Input({"type": "hidden", "name": "cung", "value": str(one.id)}) for one in ready]
+    also = [html.Input(**{"type": "hidden", "name": "cung", "value": str(one.id)}) for one in ready]
     one_form = forms.form(f"{found.path}/gui", lang, [forms.button("rep.send", lang)], lan_nop=str(card.id))
     if not ready:
         return one_form

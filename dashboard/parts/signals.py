@@ -6,9 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views.signals import SIGNALS, Signal, Signals

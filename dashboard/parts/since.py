@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
-from dashboard.markup import Input
 from metrics.views.history import CAUSES, Headline, Since
 
 PATH = "/thay-doi"
@@ -33,9 +30,9 @@ def choices(view: Since, here: Address) -> html.Div:
         for one in view.choices[:OFFERED]
     ]
     kept = [(name, here.get(name)) for name in ("ban", "ct", "loc", "lang")]
-    fields = [Input({"type": "hidden", "name": name, "value": value}) for name, value in kept if value]
+    fields = [html.Input(**{"type": "hidden", "name": name, "value": value}) for name, value in kept if value]
     day = [html.Label(t("snc.meeting", lang), htmlFor="ngay-hop"),
-           Input({"type": "date", "name": "tu", "id": "ngay-hop", "required": True})]  # fmt: skip
+           html.Input(**{"type": "date", "name": "tu", "id": "ngay-hop", "required": True})]  # fmt: skip
     form = html.Form(
         [*fields, *day, html.Button(t("snc.since", lang), type="submit", className="btn sm")],
         action=PATH, method="get", className="menuform",

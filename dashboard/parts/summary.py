@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
-from dashboard import format, headline, marks
+from dashboard import format, headline, html, marks
 from dashboard.i18n import t
 from data import period
 from metrics.views import STATUSES, Overview

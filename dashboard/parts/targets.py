@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
-from dashboard import format, headline, marks
+from dashboard import format, headline, html, marks
 from dashboard.address import Address
 from dashboard.export import targets as export
 from dashboard.i18n import t

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, headline
+from dashboard import desk, format, headline, html
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from dashboard.parts import work_words

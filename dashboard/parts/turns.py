@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, headline, marks
+from dashboard import desk, format, headline, html, marks
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from metrics.views.sources import AgencyTurns, Lack, Overdue, Turns

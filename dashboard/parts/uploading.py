@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, marks, policy
+from dashboard import desk, format, forms, html, marks, policy
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.i18n import t
-from dashboard.markup import Input
 from data import datasets
 from data.errors import sentence
 from data.reports import Card
@@ -54,7 +51,7 @@ def card(found: Desk, here: Address) -> html.Section | None:
     field = html.P(
         [
             html.Label(t("rep.file", lang), htmlFor="o-tep"),
-            Input({"type": "file", "name": "tep", "id": "o-tep", "required": True, "accept": KINDS, "aria-describedby": "o-tep-how"}),
+            html.Input(**{"type": "file", "name": "tep", "id": "o-tep", "required": True, "accept": KINDS, "aria-describedby": "o-tep-how"}),
             html.Span(t("rep.file_how", lang, limit=limit // 2**20), id="o-tep-how", className="sub"),
         ],
         className="field wide",

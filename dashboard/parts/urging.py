@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from dash import html
-
-from dashboard import desk, format, forms, headline
+from dashboard import desk, format, forms, headline, html
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from data import agencies, datasets

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import format
+from dashboard import format, html
 from dashboard.address import Address
 from dashboard.i18n import t
 from dashboard.parts import brief, decisions, tiles
@@ -27,7 +25,7 @@ def screen(found: Summary, here: Address) -> html.Div:
         html.Div(tiles.card(view, here)),
     ]
     for place, part in enumerate(shown):
-        part.className = f"turn-{place}"
+        part.given["className"] = f"turn-{place}"
     lang = here.lang
     stop = html.A(
         t("wall.turn" if still else "wall.stop", lang),

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dash import html
 from flask import has_request_context, request
 
-from dashboard import acts, desk, forms, policy
+from dashboard import acts, desk, forms, html, policy
 from dashboard.address import Address
 from dashboard.i18n import t
-from dashboard.markup import Input
 from dashboard.parts import work_words
 from data import work
 from data.model import Viewer
@@ -178,7 +176,7 @@ def ordering(one: Obstacle, here: Address) -> html.Form | None:
 def file(lang: str, about: str) -> html.P:
     """Build the field for a file of evidence; who may have it is said beside it."""
     place = f"o-tep-{about}"
-    field = Input({"type": "file", "name": "tep", "id": place, "aria-describedby": f"{place}-ai"})
+    field = html.Input(**{"type": "file", "name": "tep", "id": place, "aria-describedby": f"{place}-ai"})
     says = html.Span(t("cd.form.file_how", lang, limit=LARGEST // 2**20), id=f"{place}-ai", className="sub")
     return html.P([html.Label(t("cd.form.file", lang), htmlFor=place), field, says], className="field wide")
 

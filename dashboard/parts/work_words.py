@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import format, marks, place
+from dashboard import format, html, marks, place
 from dashboard.address import Address
 from dashboard.i18n import count, t
 from data import agencies, lists

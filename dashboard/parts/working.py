@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import format, marks
+from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.desk import Desk
 from dashboard.door import door

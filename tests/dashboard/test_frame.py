@@ -85,7 +85,7 @@ def test_a_tab_is_there_once_its_page_is(monkeypatch):
 
     def hrefs(shown) -> list[str]:
         monkeypatch.setattr(menu, "_open", lambda _: list(shown))
-        return [one.href for one in menu.tabs(pages[0], (), Address("/")).children[:-1]]
+        return [one.given["href"] for one in menu.tabs(pages[0], (), Address("/")).children[:-1]]
 
     assert hrefs(pages) == ["/tom-tat", "/vuong-mac"]
     assert hrefs(pages[:1]) == ["/tom-tat"]
@@ -99,7 +99,7 @@ def test_the_line_of_the_menu_is_filled_by_the_length_of_names(monkeypatch):
         ]
         monkeypatch.setattr(menu, "_open", lambda _: pages)
         made = menu.links(pages[0], (), Address("/"))
-        return [one.href for one in made if hasattr(one, "href")]
+        return [one.given["href"] for one in made if hasattr(one, "href")]
 
     assert len(line(9, 8, 7, 28, 21, 7, 7)) == 7
     assert len(line(9, 8, 7, 28, 21, 18, 7, 7)) == 6

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
-from dash import html
 
-from dashboard import cron, format, headline, i18n, markup
+from dashboard import cron, format, headline, html, i18n, markup
 from dashboard.address import read_address
 from data.period import ZONE
 from tests.dashboard import fixtures
@@ -132,7 +131,7 @@ def test_markup_escapes_what_comes_from_outside():
     )
     assert markup.render(tree) == (
         '<div style="grid-row:1 / 2">&lt;b&gt;'
-        '<a class="u" href="/?a=&quot;1&quot;" aria-label="&lt;i&gt;">x &amp; y</a></div>'
+        '<a href="/?a=&quot;1&quot;" class="u" aria-label="&lt;i&gt;">x &amp; y</a></div>'
     )
 
 
