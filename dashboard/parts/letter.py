@@ -78,7 +78,7 @@ def template(here: Address) -> html.Section:
         forms.button("urge.template_bring", lang, "btn"),
     ]
     form = forms.form("/don-doc/mau", lang, fields)
-    form.encType = "multipart/form-data"
+    form.given["enctype"] = "multipart/form-data"
     return html.Section(
         [html.H2(t("urge.template", lang)), html.P(t("urge.template_says", lang), className="sub"), html.P(link), form],
         className="card mt",

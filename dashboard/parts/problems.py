@@ -133,7 +133,7 @@ def _warnings(found: Desk, here: Address) -> list[Any]:
         return [title, listed, more]
     save = html.P(html.Button(t("rep.explain_all", lang), className="btn main", type="submit"), className="save")
     form = forms.form(f"{found.path}/giai-trinh", lang, [listed, more, save], lan_nop=str(found.card.id))
-    form.encType = "multipart/form-data"
+    form.given["enctype"] = "multipart/form-data"
     return [title, form]
 
 

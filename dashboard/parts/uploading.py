@@ -57,7 +57,7 @@ def card(found: Desk, here: Address) -> html.Section | None:
         className="field wide",
     )  # fmt: skip
     form = forms.form(f"{found.path}/tai-len", lang, [field, forms.button("rep.upload", lang)])
-    form.encType = "multipart/form-data"
+    form.given["enctype"] = "multipart/form-data"
     href = f"{found.path}/mau" + ("?lang=en" if lang == "en" else "")
     empty = html.A(
         [marks.icon("download"), t("rep.template", lang)],

@@ -197,5 +197,5 @@ def saying(path: str, here: Address, brings: bool = False) -> html.Form | None:
 def with_files(form: html.Form, brings: bool = True) -> html.Form:
     """Let a form send files."""
     if brings:
-        form.encType = "multipart/form-data"
+        form.given["enctype"] = "multipart/form-data"
     return form
