@@ -59,7 +59,7 @@ def propose(settings: Settings, by: Account, through: str, why: str) -> int:
     """Propose to publish the newest provisional release up to a period that has closed; give the wish's id."""
     period, found = parse(through), basis(settings)
     if calendar.closes(period) >= settings.today():
-        raise Refusal("publication_open", period=period.label(), closes=calendar.closes(period))
+        raise Refusal("publication_open", period=period.label(), closes=f"{calendar.closes(period):%d/%m/%Y}")
     if found is None:
         raise Refusal("publication_nothing")
     values = {"basis": found, "through": str(period), "state": "proposed", "proposed_by": by.id, "why": why}

@@ -38,14 +38,14 @@ def headline(board: Board, lang: str) -> str:
     for key, number in (("head_freed", freed), ("head_old", old), ("head_open", len(board.every))):
         if number:
             return count(f"wk.{key}", number, lang)
-    return t("wk.head_none", lang)
+    return t("wk.head_none_brought" if board.elsewhere else "wk.head_none", lang)
 
 
 def standfirst(board: Board, lang: str) -> str:
     """Count what is open and old, what came and went, and how long a removal takes."""
     pace = board.pace
     said = t(
-        "wk.stand", lang, open=len(board.every), ninety=sum(one.age == 3 for one in board.every),
+        "wk.stand_brought" if board.elsewhere else "wk.stand", lang, open=len(board.every), ninety=sum(one.age == 3 for one in board.every),
         sixty=sum(one.age >= 2 for one in board.every), removed=pace.removed, raised=pace.raised,
     )  # fmt: skip
     if pace.median is None:

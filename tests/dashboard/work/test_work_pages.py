@@ -29,6 +29,7 @@ def test_an_agency_sees_its_own_and_what_it_is_in_charge_of(house):
     own, charge, leader = (house.get(name, "/vuong-mac") for name in ("hung-yen.lap", "bca.xem", "lanh-dao"))
     assert all(name in own for name in ("VM-002", "VM-003", "VM-004")) and "VM-001" not in own
     assert "VM-001" in charge and "VM-004" in charge and "VM-002" not in charge
+    assert "Không có vướng mắc nào đang trình lãnh đạo" in leader and "0 vướng mắc đang mở," not in leader
     assert "Thiếu vốn" not in leader and "vướng mắc khác do cơ quan nêu" in leader
     assert "Không có vướng mắc số 1 trong phạm vi của bạn" in house.get("hung-yen.lap", "/vuong-mac/1")
     assert "Nêu vướng mắc" not in charge, "a viewer of an agency acts on nothing"
