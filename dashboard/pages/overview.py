@@ -33,7 +33,10 @@ def draw(viewer: Viewer, here: Address) -> Content:
             execution.card(view, here),
             *_work(viewer, found, here),
             html.Div(
-                [_ranks(viewer, here), html.Div([brief.changed(found, here), brief.dates(found, here)])],
+                [
+                    _ranks(viewer, here),
+                    html.Div([brief.changed(found, here), brief.dates(found, here)], className="stack"),
+                ],
                 className="duo",
             ),
             age.line(view.age, here.lang),

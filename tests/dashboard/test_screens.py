@@ -210,3 +210,8 @@ def test_bullets_stay_to_be_read_and_the_table_within_its_card(screen, width):
     table, card = (page.locator(one).first.bounding_box() for one in (".targets .kt", ".card.targets"))
     assert table["x"] + table["width"] <= card["x"] + card["width"]
     assert min(box.bounding_box()["width"] for box in page.locator(".targets .bl").all()) >= 80
+
+
+def test_what_changed_and_what_comes_are_two_cards(screen):
+    first, second = (one.bounding_box() for one in screen.open("/").locator(".duo > .stack > .card").all())
+    assert second["y"] - first["y"] - first["height"] == pytest.approx(24, abs=1)
