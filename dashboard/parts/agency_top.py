@@ -138,7 +138,7 @@ def _sure(score: Score | None, lang: str) -> html.Ul | None:
     said = [
         t(
             "own_page.range", lang, span=agencies_rank.span(places.best, places.worst), place=places.place,
-            vary=format.trimmed(places.vary, "", 0, lang), draws=places.draws, seed=places.seed,
+            vary=format.trimmed(places.vary, "", 0, lang), draws=places.draws,
         ),
         t("own_page.known", lang, share=format.number(score.known, 0, lang)),
     ]  # fmt: skip
