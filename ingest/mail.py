@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ def write(settings: Settings, post: Post, message: Message) -> EmailMessage:
     """Write a message; its Message-ID is the same on every try."""
     found, made = message.notices, EmailMessage()
     titles = [notices.title(one.kind, one.params) for one in found]
-    made["Subject"] = titles[0] if len(titles) == 1 else sentence("mail_subject", n=len(titles))
+    subject = titles[0] if len(titles) == 1 else sentence("mail_subject", n=len(titles))
+    made["Subject"] = re.sub(r"\s*[\r\n]+\s*", " ", subject)  # what people wrote may have lines, a header has one
     made["From"], made["To"] = post.sender, message.address
     made["Date"] = format_datetime(settings.now())
     made["Message-ID"] = f"<{message.name}@{post.sender.rpartition('@')[2]}>"

@@ -18,12 +18,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from data import accounts, fs, ledger, notices, urging
+from data import accounts, fs, ledger, notices, urging, work
 from data.audit import Who
 from data.errors import Refusal
 from data.ledger import tables
 from data.notices import Mailbox, Value
 from data.period import ZONE
+from data.work import Actor
 from ingest import deliver, subscribed
 from tests.reliability.urged import world
 
@@ -126,6 +127,15 @@ def test_a_letter_comes_by_mail_with_its_document_to_its_agency_alone(copy, post
     (document,) = found.iter_attachments()
     assert document.get_filename().endswith(".docx") and document.get_content()[:2] == b"PK"
     assert states(copy) == [("sent", 1, "")]
+
+
+def test_words_of_several_lines_make_one_subject(copy, post):
+    choose(copy, mail="lap@hungyen.gov.vn")
+    office, due = Actor(Who("dieu.phoi"), office=True), NINE.date() + timedelta(30)
+    work.issue(copy, office, "1/CT", "TTg", "Nối dữ liệu\r\nvới bộ", ["hung-yen"], due)
+    assert deliver.run(copy) == 1
+    (message,) = post.letters
+    assert "Nối dữ liệu với bộ" in message["Subject"]
 
 
 def test_what_failed_is_tried_again_under_the_same_name_and_seen_meanwhile(copy, post):
