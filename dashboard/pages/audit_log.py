@@ -23,6 +23,12 @@ PAGE = Page("/nhat-ky", 21, Text("Nhật ký", "Audit"), "audit", whole=True)
 ACTS: dict[str, Any] = {}
 ROWS, KEPT = 50, 60
 HEADS = ("audit.when", "audit.who", "audit.act", "audit.subject", "audit.change", "audit.why")
+#: Acts of keeping order, told whole to those who keep it. Of every other act they read who did what to which thing and the
+#: parts `TOLD`: words and amounts that nobody has released stay with those whose they are. The audit holds them all.
+ORDER = ("account_", "code_", "command", "invit", "letter.template", "note.", "password_", "publication_", "second_factor_",
+         "session_", "sign_", "token_")  # fmt: skip
+TOLD = frozenset({"agency", "dataset", "due", "done", "illustrative", "issued", "kind", "opened", "owner", "owners", "period", "progress",
+                  "raiser", "removed", "revision", "state", "step_due", "waits_for"})  # fmt: skip
 _kept: dict[str, tuple[float, Verdict]] = {}
 
 
@@ -69,29 +75,36 @@ def _verdict(found: Verdict, lang: str) -> list[Any]:
 
 def _row(row: dict[str, Any], lang: str) -> html.Tr:
     when = format.moment(datetime.fromisoformat(row["at"]), lang)
+    work = not row["act"].startswith(ORDER)
     return html.Tr(
         [
             html.Th([when, html.Small(f"#{row['sequence']}")], scope="row", className="num"),
             html.Td(row["who"]),
             html.Td(either(f"act.{row['act']}", lang, row["act"])),
             html.Td(row["subject"]),
-            html.Td(_change(row["before"], row["after"], lang)),
-            html.Td(row["why"] or format.DASH),
+            html.Td(_change(row["before"], row["after"], work, lang)),
+            html.Td((t("audit.not_here", lang) if work else row["why"]) if row["why"] else format.DASH),
         ]
     )
 
 
-def _change(before: Any, after: Any, lang: str) -> list[Any]:
+def _change(before: Any, after: Any, work: bool, lang: str) -> list[Any]:
     """Write what changed field by field: of two records only what differs, of one record what it holds."""
     if isinstance(before, dict) or isinstance(after, dict):
         old = before if isinstance(before, dict) else {}
         new = after if isinstance(after, dict) else {}
         names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-        pairs = [(f"{either(f'field.{name}', lang, name)}: ", old.get(name), new.get(name)) for name in names]
+        pairs = [
+            (f"{either(f'field.{name}', lang, name)}: ", old.get(name), new.get(name), not work or name in TOLD)
+            for name in names
+        ]
     else:
-        pairs = [("", before, after)] if before != after else []
+        pairs = [("", before, after, not work)] if before != after else []
     found: list[Any] = []
-    for name, was, now in pairs:
+    for name, was, now, told in pairs:
+        if not told:
+            found.append(html.P([name, html.I(t("audit.not_here", lang))]))
+            continue
         change = [html.Span(_value(was, lang)), " → "] if isinstance(before, dict) else []
         found.append(html.P([name, *change, html.B(_value(now, lang))]))
     return found or [format.DASH]

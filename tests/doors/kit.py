@@ -57,6 +57,7 @@ class House:
     settings: Settings
     people: dict[str, Account]
     tokens: dict[str, str] = field(default_factory=dict)
+    _open: dict[str, str] = field(default_factory=dict)
 
     def session(self, name: str, fresh: bool = True) -> str:
         """Start a session of an account, whose owner has just proved who they are; give its token."""
@@ -71,7 +72,10 @@ class House:
     def cookie(self, name: str) -> tuple[str, str]:
         """Give the headers' name and value with which an identity asks from elsewhere."""
         if name in PEOPLE:
-            return "Cookie", f"__Host-phien={self.session(name)}"
+            held = accounts.resume(self.settings, self._open.get(name, ""))
+            if held is None or not held.fresh:  # it was ended by what was asked last, or a long while ago
+                self._open[name] = self.session(name)
+            return "Cookie", f"__Host-phien={self._open[name]}"
         if name in ("token", "sending", "revoked"):
             return "Authorization", f"Bearer {self.tokens[name]}"
         if name in ("anonymous", "demonstration", "public"):
