@@ -9,6 +9,8 @@ import pytest
 import requests
 
 from data import work
+from data.audit import Who
+from data.work import Actor
 from ingest import views
 from ingest.read.child import Reader
 from tests.dashboard.axe import faults_of
@@ -249,3 +251,13 @@ def test_nobody_follows_an_indicator_that_does_not_exist(house):
     answer = house.post("hung-yen.lap", "/hop-thu/theo-doi", "/hop-thu/dang-ky", ct="zzz", ma="hung-yen", phia="")
     assert answer.status_code == 400 and "Không có chỉ tiêu “zzz”" in answer.text
     assert "Chưa theo dõi số liệu nào" in answer.text
+
+
+def test_a_long_address_given_as_evidence_breaks_on_a_phone(house, desk):
+    number = work.issue(house.settings, OFFICE, "9/CT", "TTg", "Mở cổng", ["hung-yen"], date(2026, 7, 1))
+    own = Actor(Who("hung-yen.lap"), agencies=frozenset({"hung-yen"}))
+    work.report(house.settings, own, number, "hung-yen", 1, 60, "https://" + "e" * 280)
+    page = desk("dieu-phoi", f"/chi-dao/{number}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator(".tline", has_text="eeee").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
