@@ -131,7 +131,7 @@ def _context(content: Content, here: Address) -> html.Section:
         [_button("copy", "link", lang), _button("print", "printer", lang), takeaway.download(content, here)],
         className="tools",
     )
-    pickers = [one for one in content.controls if not isinstance(one, html.Span)]
+    pickers = [one for one in content.controls if one is not None and not isinstance(one, html.Span)]
     beside = html.Div([one for one in content.controls if isinstance(one, html.Span)], className="beside")
     now = " · ".join(chosen for one in pickers if (chosen := one.given.get("data-now", "")))
     opens = {"type": "button", "class": "sel ctx-now", "popovertarget": PICKERS, "aria-haspopup": "dialog"}

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 import requests
 
-from dashboard import dropped, menu
+from dashboard import dropped, html, markup, menu, shell
 from dashboard.address import Address
+from dashboard.states import NO_STAMP, Content
 from data.errors import Refusal
 from data.model import Text
 from tests.dashboard.axe import faults_of
@@ -245,3 +246,8 @@ def test_the_context_bar_stays_one_line_on_the_screens_of_offices(screen, width)
         assert len(tops) > 1 and max(tops) - min(tops) < 8, (path, tops)
         state, tools = (page.locator(f".ctx {one}").bounding_box() for one in (".badge.warn", ".tools"))
         assert 0 <= tools["x"] - state["x"] - state["width"] < 24  # at the same place on every page
+
+
+def test_a_picker_that_a_page_does_not_offer_is_left_out():
+    shown = markup.render(shell._context(Content([], NO_STAMP, [None, html.B("Hưng Yên")]), Address("/bao-cao")))
+    assert "<b>Hưng Yên</b>" in shown and "None" not in shown
