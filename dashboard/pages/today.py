@@ -19,4 +19,5 @@ def draw(viewer: Viewer, here: Address) -> Content:
     """Show the lists of one person; what they may not see elsewhere is not here either."""
     who = policy.reader()
     found = door().today(viewer, who.role, who.session.account.id if who.session else None)
-    return Content([today.top(found, here), *today.lists(found, here)], NO_STAMP, [])
+    does = viewer.role != "agency" or policy.may("answering", who)
+    return Content([today.top(found, here, does), *today.lists(found, here, does)], NO_STAMP, [])

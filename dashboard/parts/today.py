@@ -11,10 +11,10 @@ from metrics.views.today import Item, Today
 FEW = 8
 
 
-def top(found: Today, here: Address) -> html.Div:
-    """Say how much waits, and how much of it is past its day."""
+def top(found: Today, here: Address, does: bool = True) -> html.Div:
+    """Say how much waits, for the reader or for an agency whose reader only looks (`does`), and how much is past its day."""
     lang, late = here.lang, sum((one.late or 0) > 0 for held in found.groups.values() for one in held)
-    head = count("td.head", found.total, lang) if found.total else t("td.none", lang)
+    head = count("td.head" if does else "td.head_agency", found.total, lang) if found.total else t("td.none", lang)
     says = count("td.late", late, lang) if late else t("td.late_none", lang)
     return html.Div(
         [
@@ -26,20 +26,20 @@ def top(found: Today, here: Address) -> html.Div:
     )
 
 
-def lists(found: Today, here: Address) -> list[html.Section]:
+def lists(found: Today, here: Address, does: bool = True) -> list[html.Section]:
     """Show the most urgent of each group, or one group whole where the address names it."""
     chosen = here.get("loc") or ""
     if chosen in found.groups:
-        return [_group(chosen, found.groups[chosen], here, whole=True)]
-    return [_group(name, held, here) for name, held in found.groups.items()]
+        return [_group(chosen, found.groups[chosen], here, does, whole=True)]
+    return [_group(name, held, here, does) for name, held in found.groups.items()]
 
 
-def _group(name: str, held: tuple[Item, ...], here: Address, whole: bool = False) -> html.Section:
+def _group(name: str, held: tuple[Item, ...], here: Address, does: bool, whole: bool = False) -> html.Section:
     """Show a group with its count; one that is empty says so."""
     lang, title = here.lang, t(f"td.group.{name}", here.lang)
     head = html.H2([title, " ", html.Span(format.number(len(held), 0, lang), className="badge cham")])
     shown = held if whole else held[:FEW]
-    body = html.Ul([_line(name, one, here) for one in shown], className="mine") if held else html.P(
+    body = html.Ul([_line(name, one, here, does) for one in shown], className="mine") if held else html.P(
         t("td.group_none", lang), className="sub")  # fmt: skip
     return html.Section(
         [html.Div([head, _way(name, len(held), len(shown), here, whole)], className="ch"), body],
@@ -59,7 +59,7 @@ def _way(name: str, all_of: int, shown: int, here: Address, whole: bool) -> html
     return html.A(text, href=here.to({"loc": name}), className="btn sm", **{"aria-label": label})
 
 
-def _line(name: str, one: Item, here: Address) -> html.Li:
+def _line(name: str, one: Item, here: Address, does: bool) -> html.Li:
     lang = here.lang
     about = [one.agency[lang] if one.agency else "", format.period_label(one.period, lang) if one.period else ""]
     state = either(f"td.state.{one.state}", lang, "")
@@ -67,7 +67,7 @@ def _line(name: str, one: Item, here: Address) -> html.Li:
     small = " · ".join(part for part in (*about, state, counted) if part)
     path, _, query = one.path.partition("?")
     href = here.to({"dv": query.removeprefix("dv=")} if query else {}, path)
-    act, title = t(f"td.act.{name}", lang), one.title[lang]
+    act, title = t(f"td.act.{name}" if does else "td.look", lang), one.title[lang]
     return html.Li(
         [
             html.Div([html.Span(title, className="name"), html.Small(small) if small else None]),

@@ -91,3 +91,9 @@ def test_the_page_has_a_line_for_each_and_leads_to_where_it_is_done(house):
     page.wait_for_selector(f"#viec-{long} li")
     nothing = house.open("kiem-toan", "/viec-hom-nay")
     assert nothing.locator("h1").inner_text() == "Không có việc nào đang chờ bạn"
+
+
+def test_who_only_looks_is_told_what_waits_for_their_agency_and_asked_to_do_nothing(house):
+    page = house.open("bca.xem", "/viec-hom-nay")
+    assert "việc đang chờ cơ quan bạn" in page.locator("h1").inner_text()
+    assert set(page.locator(".mine a").all_inner_texts()) == {"Xem"}
