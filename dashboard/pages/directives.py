@@ -9,7 +9,7 @@ from dashboard.address import Address
 from dashboard.door import door
 from dashboard.export import work as export
 from dashboard.i18n import count, t
-from dashboard.parts import directive, directive_list, work_forms
+from dashboard.parts import board_top, directive, directive_list, work_forms
 from dashboard.place import here as settings
 from dashboard.shell import Content, Page
 from data import agencies, work
@@ -39,7 +39,13 @@ def draw(viewer: Viewer, here: Address) -> Content:
         className="finding",
     )  # fmt: skip
     listing = html.Section([html.H2(t("cd.list", lang)), listed], className="card")
-    return Content([top, listing], board.stamp, [], tables=(export.duties(board, lang),), live=board.live)
+    return Content(
+        [top, listing],
+        board.stamp,
+        [board_top.of_when(board, lang)],
+        tables=(export.duties(board, lang),),
+        live=board.live,
+    )
 
 
 def _headline(board: Board, lang: str) -> str:

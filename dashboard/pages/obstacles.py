@@ -37,7 +37,7 @@ def draw(viewer: Viewer, here: Address) -> Content:
             board_waits.pair(board, here),
         ],
         stamp=board.stamp,
-        controls=[],
+        controls=[board_top.of_when(board, here.lang)],
         tables=export.board(board, here.lang),
         live=board.live,
     )

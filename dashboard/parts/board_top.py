@@ -28,6 +28,16 @@ def top(board: Board, viewer: Viewer, here: Address) -> html.Div:
     )
 
 
+def of_when(board: Board, lang: str) -> html.B:
+    """Say in the bar of tools whether the board is of now or a release's."""
+    day = format.day(board.today, lang)
+    return html.B(
+        t("wk.of_now", lang, date=day)
+        if board.live
+        else t("wk.of_release", lang, release=board.stamp.release, date=day)
+    )
+
+
 def headline(board: Board, lang: str) -> str:
     """Say what holds up most: projects behind one obstacle, obstacles behind one, the old ones, or how many are open."""
     held = max((len(one.one.projects) for one in board.every), default=0)

@@ -213,5 +213,8 @@ def test_bullets_stay_to_be_read_and_the_table_within_its_card(screen, width):
 
 
 def test_what_changed_and_what_comes_are_two_cards(screen):
-    first, second = (one.bounding_box() for one in screen.open("/").locator(".duo > .stack > .card").all())
+    page = screen.open("/")
+    first, second = (one.bounding_box() for one in page.locator(".duo > .stack > .card").all())
+    beside = page.locator(".duo:has(> .stack) > .card").first.bounding_box()
+    assert first["y"] == pytest.approx(beside["y"], abs=1)
     assert second["y"] - first["y"] - first["height"] == pytest.approx(24, abs=1)
