@@ -37,7 +37,12 @@ def card(board: Board, here: Address) -> html.Section:
          html.Div(scale, className="scale", **{"aria-hidden": "true"})],
         className="agc",
     )  # fmt: skip
-    head = html.Div([html.H2(t("wk.ages", lang, n=len(held))), html.P(t("wk.ages_sub", lang), className="sub")])
+    head = html.Div(
+        [
+            html.H2(t("wk.ages_brought" if board.elsewhere else "wk.ages", lang, n=len(held))),
+            html.P(t("wk.ages_sub", lang), className="sub"),
+        ]
+    )
     region = html.Div(plot, role="group", **{"aria-label": label})
     drawn = twins.both(region, _table(board, lang), here)
     return html.Section([html.Div([head, note], className="ch"), drawn], className="card")
