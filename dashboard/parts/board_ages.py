@@ -59,8 +59,8 @@ def _line(kind: str, held: list[Card], end: int, here: Address) -> html.Li:
         label = html.B(work_words.name(one.one.id), className=named) if named and not dots and one.age == 3 else None
         look = work_words.LOOKS[one.age]
         dots.append(
-            html.A([html.I(), label], href=here.page(work_words.path(one.one.id)), title=said, style=place,
-                   className=f"agd {look}".strip(), **{"aria-label": said})
+            html.A([html.I(), label], className=f"agd {look}".strip(), href=here.page(work_words.path(one.one.id)), title=said,
+                   style=place, **{"aria-label": said})
         )  # fmt: skip
     return html.Li(
         [

@@ -73,8 +73,8 @@ class Walker:
         2.5.8, equivalent).
         """
         paper = self.page.evaluate("matchMedia('print').matches")
-        small = "target-size" if paper else 'target-size: <a class="agd'
-        return [one for one in faults_of(self.page) if not one.startswith(small)]
+        found = faults_of(self.page)
+        return [one for one in found if not (one.startswith("target-size") and (paper or 'class="agd' in one))]
 
     def cut(self) -> list[str]:
         """Give the texts that do not fit, as the screen is shown now."""
