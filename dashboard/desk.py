@@ -88,14 +88,15 @@ def open_desk(viewer: Viewer, here: Address) -> Desk:
     """Read everything about the report that the address names; what is not the viewer's is refused."""
     settings, (period, agency, dataset) = place.here(), asked(viewer)
     scope = scope_of(viewer)
-    cards = reports.history(settings, dataset.id, agency.id, str(period), scope)
-    card = _shown(cards, here.get("lan"))
     state, problem = "", None
     others: tuple[Card, ...] = ()
     receipt = here.get("tep") or ""
-    if receipt.isascii() and receipt.isdigit():
+    named = receipt.isascii() and receipt.isdigit()
+    if named:  # asked before the history: what has been read by then is in it
         state, problem, others = reports.of_file(settings, int(receipt), scope)
-    elif card is not None:
+    cards = reports.history(settings, dataset.id, agency.id, str(period), scope)
+    card = _shown(cards, here.get("lan"))
+    if card is not None and not named:
         _, _, others = reports.of_file(settings, card.file, scope)
     return Desk(
         settings, viewer, period, agency, dataset, here.path, cards, card,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.pages.reports import SPAN
-from data import obligations
+from data import obligations, reports
 from tests.dashboard.axe import faults_of
 from tests.dashboard.reports.conftest import BAD, GOOD
 
@@ -170,3 +170,13 @@ def test_files_are_given_to_be_kept_and_to_nobody_else(desk, house, xlsx):
     for path in ("mau", "tep", "danh-dau"):
         answer = other.request.get(f"{house.site}{page_of()}/{path}")
         assert answer.status == 400 and b"PK" not in answer.body()[:4]
+
+
+def test_a_file_that_is_read_while_its_page_is_made_stands_there(desk, xlsx, monkeypatch):
+    page = desk(EDITOR)
+    put(page, xlsx(*BAD, name="giua.xlsx"))
+    told, before, read = reports.of_file, reports.history, []
+    monkeypatch.setattr(reports, "of_file", lambda *asked: (read.append(1), told(*asked))[1])
+    monkeypatch.setattr(reports, "history", lambda *asked: before(*asked) if read else ())  # read between the two
+    page.reload()
+    assert "Đã đọc xong tệp" in page.inner_text("main") and page.locator(".xl").count() == 1
