@@ -39,6 +39,11 @@ class Content:
         """The stamp of a file: of no release where what is shown is of now."""
         return replace(self.stamp, release=0) if self.live else self.stamp
 
+    @property
+    def ban(self) -> str | None:
+        """The release that a file names, as an address writes it: r12."""
+        return f"r{self.filed.release}" if self.filed.release else None
+
 
 def refused(refusal: Refusal | policy.NoViewer | policy.NotAllowed, here: Address) -> Content:
     """Say why somebody may not, or cannot yet, see a screen."""

@@ -14,9 +14,8 @@ ROOT, HOME = "/tai-ve", "tong-quan"
 
 def link(content: Content, here: Address, kind: str, table: str | None = None) -> str:
     """Write the address of a file of a page, with its release."""
-    ban = f"r{content.filed.release}" if content.filed.release else None
     path = f"{ROOT}/{here.path.strip('/') or HOME}.{kind}"
-    return here.to({"ban": ban, "bang": table, "so-lieu": None, "bao-cao": None, "kem": None}, path)
+    return here.to({"ban": content.ban, "bang": table, "so-lieu": None, "bao-cao": None, "kem": None}, path)
 
 
 def download(content: Content, here: Address) -> html.Details | None:
@@ -30,14 +29,14 @@ def download(content: Content, here: Address) -> html.Details | None:
         _link(t("exp.csv", lang), one.title, link(content, here, "csv", None if one is first else one.key))
         for one in content.tables
     ]
-    ban = f"r{content.filed.release}" if content.filed.release else None
     if content.map and not content.map[0].listed:
         drawn = link(content, here, "svg")
         links.append(_link(t("exp.map_svg", lang), t("exp.map_svg_note", lang), drawn))
         painted = _link(t("exp.map_png", lang), t("exp.map_png_note", lang), drawn, **{"data-map": "1"})
         links.append(painted)  # by a script; without one it is not shown
-    if ban:  # sources are those of a release; what is of now has none
-        sheet = here.to({"kem": None if here.get("kem") else "nguon", "ban": ban, "so-lieu": None, "bao-cao": None})
+    if content.ban:  # sources are those of a release; what is of now has none
+        asked = {"kem": None if here.get("kem") else "nguon", "ban": content.ban, "so-lieu": None, "bao-cao": None}
+        sheet = here.to(asked)
         links.append(
             html.A([html.B(t("exp.with_sources", lang)), html.Small(t("exp.with_sources_note", lang))], href=sheet)
         )

@@ -29,7 +29,7 @@ SHOWN = {
 
 def sheet(content: Content, viewer: Viewer | None, here: Address) -> html.Section | None:
     """List the source of each number of a page, where the address asks for it (`kem=nguon`)."""
-    if here.get("kem") != ASKED or viewer is None or not content.tables or not content.filed.release:
+    if here.get("kem") != ASKED or viewer is None or not content.tables or not content.ban:
         return None
     lang = here.lang
     rows = sources.rows(content.tables, viewer, content.filed, lang)

@@ -47,7 +47,7 @@ def give(trang: str, kind: str) -> Response:
     try:
         content: Content = module.draw(viewer, here)
         wanted = _wanted(content, here)
-        if content.filed.release and here.get("ban") is None:
+        if content.ban and here.get("ban") is None:
             return redirect(link(content, here, kind, here.get("bang")), 302)  # type: ignore[return-value]
         body: bytes
         if kind == "svg":
@@ -84,8 +84,7 @@ def _wanted(content: Content, here: Address) -> Table:
 def _about(content: Content, here: Address) -> list[tuple[str, str]]:
     """Say what a workbook is: of which page, release, period and state, and how it is read."""
     lang, stamp, first = here.lang, content.filed, content.tables[0]
-    ban = {"ban": f"r{stamp.release}" if stamp.release else None}
-    rows = [("page", request.host_url.rstrip("/") + here.to({**ban, "bang": None}))]
+    rows = [("page", request.host_url.rstrip("/") + here.to({"ban": content.ban, "bang": None}))]
     if stamp.release:
         kind = f"r{stamp.release} · {t(f'foot.{stamp.kind}', lang)} · {format.moment(stamp.made_at, lang)}"
         rows.append(("release", kind))
@@ -108,4 +107,4 @@ def _name(trang: str, table: Table, content: Content, kind: str) -> str:
         "ban-do" if kind == "svg" else table.key if kind == "csv" and table is not first else "",
         first.period,
     ]
-    return "_".join(filter(None, [*parts, f"r{content.filed.release}" if content.filed.release else ""])) + f".{kind}"
+    return "_".join(filter(None, [*parts, content.ban])) + f".{kind}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.export.money import MONEY
 from dashboard.export.table import Amount, Cell, Table, head
 from dashboard.i18n import t
 from dashboard.parts import work_words
 from data import agencies, work
 from metrics.views.work import Board, Card
 
-_MONEY = "triệu đồng"
 _OBSTACLE = (
     "exp.code", "exp.obstacle", "wk.kind", "wk.state", "wk.raiser", "wk.owner", "exp.waits", "exp.raised", "wk.days_open",
     "exp.due", "exp.days_late", "wk.next", "exp.step_due", "exp.blocked_projects", "exp.blocked_indicators",
@@ -29,7 +29,7 @@ def _obstacles(view: Board, lang: str) -> Table:
         for card in view.cards:
             yield _obstacle(card, view, lang)
 
-    heads = (*(t(key, lang) for key in _OBSTACLE), head(t("wk.money", lang), _MONEY, lang))
+    heads = (*(t(key, lang) for key in _OBSTACLE), head(t("wk.money", lang), MONEY, lang))
     return Table("vuong-mac", t("wk.board", lang), heads, rows)
 
 
@@ -41,7 +41,7 @@ def _obstacle(card: Card, view: Board, lang: str) -> list[Cell]:
         work_words.body(one.raiser, lang), work_words.body(one.owner, lang) if one.owner else one.said,
         work_words.body(one.waits_for, lang) if one.waits_for else "", one.opened, Amount(card.days), one.due, Amount(card.late),
         one.step, one.step_due, "; ".join(one.projects), "; ".join(named),
-        Amount(card.money, _MONEY, 0, t("exp.no_money", lang)),
+        Amount(card.money, MONEY, 0, t("exp.no_money", lang)),
     ]  # fmt: skip
 
 

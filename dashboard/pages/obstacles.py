@@ -50,11 +50,8 @@ def raise_one() -> Response:
     indicator = acts.field("chi-tieu", 64)
     if indicator:
         indicator = door().method(policy.viewer(), indicator).indicator
-    due = work_forms.when("han")
-    if due is not None and due < settings().today():
-        raise Refusal("day_past", given=f"{due:%d/%m/%Y}")
     what = Raised(
-        agency, acts.field("loai", 32), acts.field("noi-dung"), acts.field("chu-tri", 64), due, _money(),
+        agency, acts.field("loai", 32), acts.field("noi-dung"), acts.field("chu-tri", 64), work_forms.when("han"), _money(),
         tuple(code if "." in code and code.split(".")[0] == agency else f"{agency}.{code}" for code in codes),
         (indicator,) if indicator else (),
     )  # fmt: skip

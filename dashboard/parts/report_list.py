@@ -22,7 +22,7 @@ def controls(viewer: Viewer, agency: Agency | None, here: Address) -> list[Any]:
     """Let the coordinating body choose an agency."""
     name = agency.name[here.lang] if agency else t("rep.all_agencies", here.lang)
     if viewer.role != "coordinator":
-        return [html.B(name), html.Span(className="grow")]
+        return [html.B(name)]
     every = agencies.in_force(place.here().today())
     options = [(t("rep.all_agencies", here.lang), None), *((one.name[here.lang], one.id) for one in every)]
     links = [
@@ -32,7 +32,7 @@ def controls(viewer: Viewer, agency: Agency | None, here: Address) -> list[Any]:
     summary = html.Summary([marks.hidden(t("rep.agency", here.lang) + ": "), name, marks.icon("down")], className="sel")
     picker = html.Details([summary, html.Div(links, className="menu")], className="pick")
     label = html.Span(t("rep.agency", here.lang), **{"aria-hidden": "true"})
-    return [html.Div([label, picker], className="fld"), html.Span(className="grow")]
+    return [html.Div([label, picker], className="fld")]
 
 
 def finding(counts: Mapping[str, int], here: Address) -> html.Div:

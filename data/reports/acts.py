@@ -91,10 +91,8 @@ def give_back(settings: Settings, who: Who, report: int, why: str, scope: Scope 
             connection, who, "report.give_back", subject(card), {"state": card.state}, {"state": "returned"}, why
         )
         params = {"agency": card.sender, "owed": [[card.dataset, card.period]], "reply": why}
-        people, path = (
-            notices.of_agency(connection, card.sender),
-            f"/bao-cao/{card.period}/{card.sender}/{card.dataset}",
-        )
+        people = notices.of_agency(connection, card.sender)
+        path = f"/bao-cao/{card.period}/{card.sender}/{card.dataset}"
         notices.tell(settings, connection, who, people, f"returned:{card.id}", "returned", card.sender, params, path)
     fs.crash_point("reports.given_back")
 

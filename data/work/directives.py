@@ -120,8 +120,7 @@ def extend(settings: Settings, actor: Actor, number: int, agency: str, saw: int,
 
     def values(row: Any) -> dict[str, Any]:
         actor.must(actor.office)
-        if due < settings.today():
-            raise Refusal("day_past", given=f"{due:%d/%m/%Y}")
+        revising.ahead(settings, due)
         return {"due": due.isoformat()}
 
     _change(settings, actor, "duty.extend", number, agency, saw, values, why)

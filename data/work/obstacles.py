@@ -45,6 +45,7 @@ def raise_obstacle(settings: Settings, actor: Actor, what: Raised) -> int:
     for body in (what.raiser, *((what.owner,) if what.owner else ()), *what.agencies):
         agencies.get(body)
     actor.must(actor.of([what.raiser]))
+    revising.ahead(settings, what.due)
     values: dict[str, Any] = {
         "raiser": what.raiser, "code": None, "kind": what.kind, "title": title, "owner": what.owner, "said": "",
         "waits_for": "", "state": "new", "opened": settings.today().isoformat(), "due": _iso(what.due), "removed": None,
@@ -58,9 +59,8 @@ def raise_obstacle(settings: Settings, actor: Actor, what: Raised) -> int:
             name: values[name] for name in ("raiser", "kind", "title", "owner", "due", "money", "blocks", "revision")
         }
         audit.write(connection, actor.who, "obstacle.raise", subject(number), after=shown | {"state": "new"})
-        about = subject(number)
-        if what.owner:
-            telling.agencies(settings, connection, actor, [what.owner], "obstacle_owner", about, 1, title=title)
+        about, owner = subject(number), [what.owner] if what.owner else []
+        telling.agencies(settings, connection, actor, owner, "obstacle_owner", about, 1, title=title)
         telling.office(settings, connection, actor, what.raiser, "obstacle_raised", about, 1, title=title)
     fs.crash_point("work.raised")
     return number

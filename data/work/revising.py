@@ -11,6 +11,7 @@ from data import agencies, audit
 from data.audit import Who
 from data.errors import Refusal, messages, sentence
 from data.period import ZONE
+from data.settings import Settings
 from data.work import seen
 
 #: Fields whose values are agencies.
@@ -18,6 +19,12 @@ _BODIES = ("owner", "waits_for", "raiser")
 _DAYS = ("due", "step_due", "opened", "removed", "done")
 #: What is no news to a person.
 _SILENT = ("revision", "touched", "changed_at", "told")
+
+
+def ahead(settings: Settings, due: date | None) -> None:
+    """Refuse a day that has passed: nobody can keep it."""
+    if due is not None and due < settings.today():
+        raise Refusal("day_past", given=f"{due:%d/%m/%Y}")
 
 
 def check(connection: Connection, row: Any, saw: int, about: str) -> None:

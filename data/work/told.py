@@ -49,9 +49,7 @@ def waiting(connection: Connection, rule: Rule) -> list[Word]:
     fresh = (
         select(live.c.period, live.c.sender, live.c.report, file.c.illustrative)
         .select_from(
-            live.outerjoin(
-                taken, same
-            )  # first: what was taken over, nearly all, is left out before its file is looked up
+            live.outerjoin(taken, same)  # before the rest: nearly all was taken over, and needs no look at its file
             .join(report, report.c.id == live.c.report)
             .join(file, file.c.id == report.c.file)
         )
