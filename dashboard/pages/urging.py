@@ -45,7 +45,7 @@ def choose() -> Response:
 
 def draft() -> Response:
     """Give the letter as a Word file; nothing is sent."""
-    body = urge.draft(place.here(), _chosen(), acts.field("so-van-ban", 64))
+    body = urge.draft(place.here(), _chosen(), acts.field("so-van-ban", 64), acts.field("trich-yeu", 500))
     return acts.attached("du-thao-cong-van-don-doc.docx", body, DOCX)
 
 

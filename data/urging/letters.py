@@ -24,6 +24,8 @@ TEMPLATE = "letter:template"
 GIVES, MOST = 5, 100
 #: What stands behind a report that was sent and returned.
 RETURNED = " (đã trả lại, chờ gửi lại)"
+#: What a letter is about where its author has not said so.
+ABOUT = "V/v đôn đốc gửi báo cáo chuyển đổi số đã đến hạn"
 
 
 def template(settings: Settings) -> bytes:
@@ -46,9 +48,9 @@ def until(settings: Settings) -> date:
     return calendar.add_working_days(settings.today(), GIVES)
 
 
-def draft(settings: Settings, bodies: Collection[str], number: str = "") -> bytes:
+def draft(settings: Settings, bodies: Collection[str], number: str = "", about: str = "") -> bytes:
     """Write the letter to some agencies about what is overdue now; nothing is kept."""
-    return _write(settings, _owing(seen.overdue(settings, bodies), bodies), number)
+    return _write(settings, _owing(seen.overdue(settings, bodies), bodies), number, about.strip())
 
 
 def send(settings: Settings, who: Who, bodies: Collection[str], number: str, about: str) -> int:
@@ -58,7 +60,7 @@ def send(settings: Settings, who: Who, bodies: Collection[str], number: str, abo
     """
     about, number = said(about, "letter"), number.strip()[:64]
     shown = _owing(seen.overdue(settings, bodies), bodies)
-    digest = archive.keep(settings.archive, _write(settings, shown, number))
+    digest = archive.keep(settings.archive, _write(settings, shown, number, about))
     fs.crash_point("letter.kept")
     with audit.acting(settings) as connection:
         owing = _owing(seen.overdue_in(settings, connection, bodies), bodies)
@@ -122,7 +124,7 @@ def _not_again(settings: Settings, connection: Connection, owed: dict[str, list[
             raise Refusal("letter_repeated", agency=agencies.get(row.agency).name.vi, by=row.by)
 
 
-def _write(settings: Settings, owing: dict[str, list[Line]], number: str) -> bytes:
+def _write(settings: Settings, owing: dict[str, list[Line]], number: str, about: str) -> bytes:
     names = [agencies.get(one).name.vi for one in owing]
     today, last = settings.today(), until(settings)
     reports = [
@@ -134,7 +136,7 @@ def _write(settings: Settings, owing: dict[str, list[Line]], number: str) -> byt
     ]  # fmt: skip
     values = {
         "so": number or "……", "ngay_van_ban": f"ngày {today:%d} tháng {today:%m} năm {today.year}",
-        "trich_yeu": "V/v đôn đốc gửi báo cáo chuyển đổi số đã đến hạn", "thoi_han": _day(last),
+        "trich_yeu": about or ABOUT, "thoi_han": _day(last),
         "so_co_quan": str(len(owing)), "so_bao_cao": str(len(reports)), "ngay_lap": _day(today),
         "kinh_gui": [f"- {name};" for name in names[:-1]] + [f"- {names[-1]}."],
         "noi_nhan": ["- Như trên;", "- Văn phòng Chính phủ (để b/c);", "- Lưu: VT."],

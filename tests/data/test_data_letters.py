@@ -147,6 +147,13 @@ def test_a_letter_reaches_the_people_of_its_agencies_and_nobody_else(copy):
     assert row["who"] == "dieu.phoi" and row["after"]["agencies"] == ["hung-yen"]
 
 
+def test_the_document_says_what_its_author_says_it_is_about(copy):
+    about = "V/v gửi lại báo cáo tháng 5"
+    assert about in text_of(urging.draft(copy, ["hue"], "1", f" {about} "))
+    _, body = urging.letter_file(copy, urging.send(copy, OFFICE, ["hue"], "1", about), {"hue"})
+    assert about in text_of(body) and "V/v đôn đốc" not in text_of(body)
+
+
 def test_a_report_that_was_sent_and_returned_is_not_said_to_be_missing(copy):
     key = ("dossiers", "hung-yen", "2026-05")
     world.feed(copy, [("count", key)])
