@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from data import meetings, publication, work
 from data.audit import Who
 from data.model import Viewer
+from data.period import ZONE
 from data.work import Actor, Raised
 from metrics import read
 from tests.dashboard import meet_world
@@ -21,7 +23,7 @@ OFFICE = Actor(Who("điều phối"), office=True)
 def house(tmp_path_factory: pytest.TempPathFactory, devices: dict) -> Iterator[meet_world.House]:
     """A country with two obstacles before leaders, an overdue directive and a proposal to publish."""
     with meet_world.served(tmp_path_factory.mktemp("hop") / "var", devices) as found:
-        here = found.settings
+        here = replace(found.settings, fixed_now=datetime(2026, 3, 2, 9, tzinfo=ZONE))  # the days named were ahead
         for title, due in (("Thiếu vốn đối ứng", None), ("Chờ định mức", date(2026, 4, 1))):
             one = work.raise_obstacle(
                 here, OFFICE, Raised("hue", "money", title, owner="btc", due=due, indicators=("digital_spending",))
