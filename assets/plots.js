@@ -22,8 +22,12 @@
       await ready();
       layout.height = place.clientHeight; // lower on a phone
       if (place.clientWidth < NARROW) {
-        layout.xaxis.nticks = 3;
-        for (const one of layout.annotations) if (one.name === "event") one.text = one.text.split(" ", 1)[0];
+        layout.xaxis.nticks = layout.margin.r > 100 ? 2 : 3;
+        layout.margin.l = 40;
+        for (const one of layout.annotations) {
+          if (one.name === "event") one.text = one.text.split(" ", 1)[0];
+          if (one.name === "end") one.font.size = 11.5;
+        }
       }
       layout.transition = { duration: still ? 0 : 150 };
       await Plotly.react(place, data, layout, { displayModeBar: false, responsive: true, locale: root.lang, showTips: false });

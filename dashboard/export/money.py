@@ -147,20 +147,29 @@ def spots(view: Investment, lang: str) -> Table:
 
 
 def months(view: Investment, lang: str) -> Table:
-    """Give the year's course of plan, money and work."""
+    """Give the year's course of plan, money and work by month, and the period where it is longer."""
 
     def rows() -> Iterator[list[Cell]]:
-        for month in view.months:
+        ended = [] if view.newest.period == view.months[-1].period else [view.newest]
+        for month in (*view.months, *ended):
             held = [getattr(month, key) for key in BARS]
             amounts = [Amount(one.numerator, MONEY, 0, t("exp.unsaid", lang)) for one in held]
+            apart = Amount(month.unpaid, MONEY, 0, t("exp.unsaid", lang))
             said = [notes.of(view.notes, month.period, lang)] if view.notes else []
-            yield [format.period_label(month.period, lang), *(Seen(one, "%", 1) for one in held), *amounts, *said]
+            yield [
+                format.period_label(month.period, lang),
+                *(Seen(one, "%", 1) for one in held),
+                *amounts,
+                apart,
+                *said,
+            ]
 
     names = [t(f"exe.{key}", lang) for key in BARS]
     heads = (
         t("inv.col_month", lang),
         *(head(one, "%", lang) for one in names),
         *(head(one, MONEY, lang) for one in names),
+        head(t("inv.gap", lang), MONEY, lang),
         *([t("exp.note", lang)] if view.notes else []),
     )
     return Table("theo-thang", t("inv.flow", lang), heads, rows, view.period, view.state)

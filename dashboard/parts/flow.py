@@ -1,4 +1,4 @@
-"""The year's course of plan, money and work: finding, monthly columns on one scale, and their numbers."""
+"""The year's course of plan, money and work: finding, the three lines, and the numbers of the period."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dashboard import format, html, marks
 from dashboard.address import Address
 from dashboard.export.money import months
 from dashboard.i18n import t
-from dashboard.parts import notes, twins
+from dashboard.parts import course, notes, twins
 from dashboard.parts.execution import BARS
 from metrics.views import Figure
-from metrics.views.investment import Investment, Month
+from metrics.views.investment import Investment
 
 
 def top(view: Investment, here: Address) -> html.Div:
@@ -32,52 +32,28 @@ def top(view: Investment, here: Address) -> html.Div:
 def finding(view: Investment, lang: str) -> str:
     """Say in money how far work and disbursement are apart; neutral where nothing tells it or they go together."""
     now = view.newest
-    if now.work.numerator is None or now.money.numerator is None or now.work.value is None or now.money.value is None:
+    if now.unpaid is None or now.work.value is None or now.money.value is None:
         return t("inv.neutral", lang, period=format.period_label(view.period, lang))
-    apart = now.work.numerator - now.money.numerator
     if abs(now.work.value - now.money.value) < 1:
         return t("inv.even", lang)
-    return t("inv.unpaid" if apart > 0 else "inv.undone", lang, money=format.money(abs(apart), lang))
+    return t("inv.unpaid" if now.unpaid > 0 else "inv.undone", lang, money=format.money(abs(now.unpaid), lang))
 
 
 def card(view: Investment, here: Address) -> html.Section:
-    """Draw each month's three columns, or their table, then the three numbers of the period."""
+    """Draw the year's course, or its table, then the three numbers of the period."""
     lang = here.lang
-    whole = view.newest.plan.denominator
-    sub = t("inv.flow_sub", lang, projects=format.number(view.made.project_count, 0, lang),
-            money=format.money(whole, lang))  # fmt: skip
-    legend = [html.Li([html.I(className=f"sw {look}"), t(f"exe.{key}", lang)]) for key, look in BARS]
-    events = notes.posts(view.notes, [month.period for month in view.months], lang)
-    columns = html.Div(
-        [html.Div([*(_column(month, lang) for month in view.months), *events], className="fc"), _axis(lang)],
-        className="flow", role="img", **{"aria-label": _told(view, lang)},
-    )  # fmt: skip
+    sub = t("inv.flow_sub", lang, unit=t("inv.in_billions" if course.unit(view) > 1 else "inv.in_millions", lang),
+            projects=format.number(view.made.project_count, 0, lang),
+            money=course.amount(view.newest.plan.denominator, view, lang))  # fmt: skip
     return html.Section(
         [
-            html.Div(
-                [html.Div([html.H2(t("inv.flow", lang)), html.P(sub, className="sub")]),
-                 html.Ul(legend, className="key", **{"aria-label": t("tgt.legend", lang)})],
-                className="ch",
-            ),
-            twins.both(columns, months(view, lang), here),
+            html.Div(html.Div([html.H2(t("inv.flow", lang)), html.P(sub, className="sub")]), className="ch"),
+            twins.both(course.draw(view, _told(view, lang), lang), months(view, lang), here),
             notes.beneath(view.notes, here),
             html.Ul([_now(key, look, view, here) for key, look in BARS], className="now3"),
         ],
         className="card",
-    )  # fmt: skip
-
-
-def _column(month: Month, lang: str) -> html.Div:
-    bars = [
-        html.I(className=f"{look}{'' if figure.value is not None else ' none'}", style={"height": _height(figure)})
-        for key, look in BARS
-        for figure in [getattr(month, key)]
-    ]
-    return html.Div([html.Span(bars, className="fb"), html.Small(t("inv.month", lang, n=int(month.period[-2:])))])
-
-
-def _axis(lang: str) -> html.Div:
-    return html.Div([html.Span(f"{n}%") for n in (100, 50, 0)], className="ax", lang=lang)
+    )
 
 
 def _told(view: Investment, lang: str) -> str:

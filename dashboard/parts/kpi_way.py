@@ -147,7 +147,42 @@ def _layout(view: Kpi, lang: str) -> dict[str, Any]:
     every = dict.fromkeys([*(point.period for point in view.points), *ahead])
     order = [format.period_label(period, lang) for period in every]
     cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
-    return lines.layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang))
+    scale = lines.reach([y for one in traces(view, lang) for y in one["y"] if y is not None])
+    names = [*_required(view, lang), *lines.beside(_ends(view, lang), scale, format.kind(view.row.unit) == "rank")]
+    return lines.layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang), names, scale)
+
+
+def _ends(view: Kpi, lang: str) -> list[tuple[float, str, str]]:
+    """Name what was last, what may come and the target, each with its value."""
+    row, ahead = view.row, view.outlook.forecasts[:1]
+    known = [point.figure.value for point in view.points if point.figure and point.figure.value is not None]
+    found = [(one, t("kpi.line_actual", lang), "--cham-d", row.decimals) for one in known[-1:]]
+    if known and row.current.value is not None:
+        found += [(one.value, t("tgt.forecast", lang), "--cham", row.decimals) for one in ahead]
+    named = [
+        (float(one), f"{says} <b>{format.value(one, row.unit, places, lang)}</b>", colour)
+        for one, says, colour, places in found
+    ]
+    if row.target and view.points:
+        target = format.trimmed(row.target.value, row.unit, row.decimals, lang)
+        named.append((float(row.target.value), f"<b>{t('tgt.target', lang)} {target}</b>", "--ink1"))
+    return named
+
+
+def _required(view: Kpi, lang: str) -> list[dict[str, Any]]:
+    """Name the required line on the side on which the actual one is not, at a third of its way: events are newer."""
+    asked = [point for point in view.points if point.required is not None]
+    if not asked:
+        return []
+    at = asked[len(asked) // 3]
+    actual = at.figure.value if at.figure else None
+    falls = format.kind(view.row.unit) == "rank"
+    below = actual is not None and at.required is not None and (actual > at.required) != falls
+    return [
+        {"xref": "x", "yref": "y", "x": format.period_label(at.period, lang), "y": _float(at.required), "showarrow": False,
+         "text": t("kpi.line_required", lang), "xanchor": "left" if below else "right", "xshift": 8 if below else -8,
+         "yanchor": "top" if below else "bottom", "font": {"size": 12.5, "color": "var(--ink2)"}}
+    ]  # fmt: skip
 
 
 def _facts(view: Kpi, lang: str) -> list[Any]:

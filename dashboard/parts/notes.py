@@ -14,6 +14,8 @@ from data.notes import KINDS, WHOLE, Note
 from metrics.views.notes import Mark
 
 PATH = "/ghi-chu"
+#: How many rows the names of events take above a chart, and how high each is in pixels.
+ROWS, ROW = 3, 18
 #: From which part of a chart on a label stands left of its mark, or its end would be cut off.
 _TURN = 0.7
 
@@ -27,7 +29,7 @@ def labels(notes: Sequence[Mark], lang: str) -> list[tuple[str, str]]:
 
 
 def plotted(order: list[str], events: list[tuple[str, str]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the lines of a chart's events and their names, in three rows so that neighbours can be read."""
+    """Give the lines of a chart's events and their names, in rows above it so that neighbours can be read."""
     lines = [
         {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
          "line": {"color": "var(--ink3)", "width": 1}}
@@ -38,8 +40,8 @@ def plotted(order: list[str], events: list[tuple[str, str]]) -> tuple[list[dict[
         late = order.index(at) > _TURN * len(order)
         side = {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
         names.append(
-            {"name": "event", "xref": "x", "yref": "paper", "x": at, "y": 0.99 - 0.075 * (place % 3), "text": says, "showarrow": False,
-             "yanchor": "top", "bgcolor": "var(--surface)", "borderpad": 1, "font": {"size": 11.5, "color": "var(--ink1)"}}
+            {"name": "event", "xref": "x", "yref": "paper", "x": at, "y": 1, "yshift": ROW * (place % ROWS), "text": says,
+             "showarrow": False, "yanchor": "bottom", "font": {"size": 11.5, "color": "var(--ink1)"}}
             | side
         )  # fmt: skip
     return lines, names

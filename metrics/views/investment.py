@@ -21,6 +21,13 @@ class Month:
     money: Figure
     work: Figure
 
+    @property
+    def unpaid(self) -> Decimal | None:
+        """Accepted work less disbursed money, in triệu đồng: below zero where money goes before work."""
+        if self.work.numerator is None or self.money.numerator is None:
+            return None
+        return self.work.numerator - self.money.numerator
+
 
 @dataclass(frozen=True)
 class Investment(Frame):
@@ -35,6 +42,11 @@ class Investment(Frame):
     months: tuple[Month, ...]
     open: bool
     notes: tuple[Mark, ...] = ()
+
+    @property
+    def course(self) -> tuple[Month, ...]:
+        """The months before the period's last, then the period: it stands for an agency whose last month is missing."""
+        return (*self.months[:-1], self.newest)
 
 
 @dataclass(frozen=True)

@@ -133,3 +133,25 @@ def test_a_page_without_charts_brings_no_library_of_charts(home: House, browser)
     names = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert names and not [name for name in names if "plotly" in name]
     device.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_lines_of_the_chart_bear_their_names_apart_from_each_other_and_within_the_picture(
+    home: House, browser, width: int
+):
+    device = browser.new_context(viewport={"width": width, "height": 900})
+    page = device.new_page()
+    page.goto(f"{home.site}/muc-tieu/full_online_coverage")
+    page.wait_for_selector("[data-plot].drawn", timeout=60_000)
+    place = page.locator("[data-plot].drawn").first
+    assert place.locator(".legend").count() == 0
+    names = place.locator(".annotation-text").all()
+    said = " ".join(name.text_content() or "" for name in names)
+    assert all(word in said for word in ("Mục tiêu", "Thực tế", "Dự báo", "đường cần có")), said
+    frame, boxes = place.bounding_box(), sorted((name.bounding_box() for name in names), key=lambda box: box["y"])
+    for n, box in enumerate(boxes):
+        assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+        for other in boxes[n + 1 :]:
+            across = box["x"] < other["x"] + other["width"] and other["x"] < box["x"] + box["width"]
+            assert not (across and other["y"] < box["y"] + box["height"] - 3), (box, other)
+    device.close()

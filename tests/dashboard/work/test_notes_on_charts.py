@@ -40,8 +40,8 @@ def charts(page: str) -> list[dict]:
 
 
 def lines(page: str) -> list[str]:
-    """Give the labels of the first chart."""
-    return [one["text"] for one in charts(page)[0]["annotations"]]
+    """Give the labels of events on the first chart."""
+    return [one["text"] for one in charts(page)[0]["annotations"] if one.get("name") == "event"]
 
 
 def file_of(house) -> bytes:
