@@ -1,38 +1,38 @@
 """What reports say of duties: a task assigned by the document of a directive says how far its agency is with it.
 
 Months before the directive was issued mean another document of that number; where several have the number, the one issued
-last is meant. What is told stands beside what people wrote and changes nothing of it: a duty is closed by people alone.
+last is meant. Whoever carries the duties of a merged agency speaks for it, too. What is told stands beside what people wrote and changes nothing of it: a duty is closed by people alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from data import audit
+from data import agencies, audit
 from data.folding import number_key
 from data.ledger import tables
+from data.period import parse
 from data.settings import Settings
 from data.work import duties, told
 from data.work.told import BY, Rows, Rule, Word
 
 DATASET = "tasks"
 _SAYS = ("task", "state", "due", "done")
-#: A document that an agency may name: its folded number, the month and day of its issue, and its directive.
-_Named = tuple[str, str, int]
+#: A document that an agency may name: its folded number, the day of its issue, its directive, and the agency bound by it.
+_Named = tuple[str, str, int, str]
 
 
 def take(settings: Settings, connection: Connection, words: Sequence[Word], rows: Rows) -> None:
     """Let what some reports say of duties count, and say of each duty that they change that they did."""
-    before, bound = duties.told(connection), _bound(connection, {word.sender for word in words})
+    before, bound = duties.told(connection), _bound(connection)
     for word in words:
         _forget(connection, word)
         if word.report is not None:
-            _hear(connection, word, rows.get((word.report, word.period), ()), bound[word.sender])
+            _hear(connection, word, rows.get((word.report, word.period), ()), _binding(bound, word))
     after = duties.told(connection)
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key, []), after.get(key, [])
@@ -40,23 +40,27 @@ def take(settings: Settings, connection: Connection, words: Sequence[Word], rows
             _changed(settings, connection, key, old, new)
 
 
-def again(connection: Connection, agencies: Collection[str], issued: date) -> None:
+def again(connection: Connection, bound: Collection[str], issued: date) -> None:
     """Let reports be read again that may name a directive which was just entered, in the caller's transaction."""
-    told.again(connection, DATASET, agencies, f"{issued:%Y-%m}")
+    senders = {*bound, *(agencies.current(one, date.max) for one in bound)}
+    told.again(connection, DATASET, senders, f"{issued:%Y-%m}")
 
 
-def _bound(connection: Connection, agencies: Collection[str]) -> dict[str, list[_Named]]:
+def _bound(connection: Connection) -> list[_Named]:
     directive, duty = tables.directive, tables.duty
     query = (
         select(duty.c.agency, directive.c.document, directive.c.issued, directive.c.id)
         .join(directive, directive.c.id == duty.c.directive)
-        .where(duty.c.agency.in_(list(agencies)))
-        .order_by(directive.c.id)
+        .order_by(directive.c.id, duty.c.agency)
     )
-    found: dict[str, list[_Named]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.agency].append((number_key(row.document), row.issued, row.id))
-    return found
+    return [(number_key(row.document), row.issued, row.id, row.agency) for row in connection.execute(query)]
+
+
+def _binding(bound: Sequence[_Named], word: Word) -> list[_Named]:
+    """Give what binds the sender of a month: an agency that was merged by then is spoken for by the one that carries its duties."""
+    then = parse(word.period).end
+    carried = {one: agencies.current(one, then) for one in {agency for *_, agency in bound}}
+    return [one for one in bound if carried[one[3]] == word.sender]
 
 
 def _forget(connection: Connection, word: Word) -> None:
@@ -71,18 +75,21 @@ def _hear(connection: Connection, word: Word, rows: Sequence[Mapping[str, Any]],
     if not meant:
         return
     layouts = connection.execute(select(report.c.layouts).where(report.c.id == word.report)).scalar_one()
-    about = {"agency": word.sender, "report": word.report, "period": word.period}
+    about = {"report": word.report, "period": word.period}
     connection.execute(
         heard.insert(),
-        [about | {"directive": one, "row": row["_row"], "values": _values(row, layouts)} for row, one in meant],
+        [
+            about | {"directive": one, "agency": agency, "row": row["_row"], "values": _values(row, layouts)}
+            for row, (one, agency) in meant
+        ],
     )
 
 
-def _meant(row: Mapping[str, Any], named: Sequence[_Named], period: str) -> list[int]:
-    """Give the directives that a row names: those of its number that were issued last, by its month."""
+def _meant(row: Mapping[str, Any], named: Sequence[_Named], period: str) -> list[tuple[int, str]]:
+    """Give the duties that a row names: those of the directives of its number that were issued last, by its month."""
     key = number_key(row["document"] or "")
-    found = [(issued, number) for held, issued, number in named if held == key and issued[:7] <= period]
-    return [number for issued, number in found if issued == max(found)[0]]
+    found = [(issued, number, agency) for held, issued, number, agency in named if held == key and issued[:7] <= period]
+    return [(number, agency) for issued, number, agency in found if issued == max(found)[0]]
 
 
 def _values(row: Mapping[str, Any], layouts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -185,3 +185,18 @@ def test_killed_before_its_commit_it_is_done_again_or_not_at_all(may):
     assert says(may, number) == [] and acts(may) == []
     assert told.follow(may) == 1 and told.follow(may) == 0
     assert says(may, number) == [("2026-04", "NV1", "in_progress")] and len(acts(may)) == 1
+
+
+def test_who_carries_the_duties_of_a_merged_agency_speaks_for_them(here):
+    spring = replace(here, fixed_now=datetime.fromisoformat("2025-04-05T09:00:00+07:00"))
+    number = issue(spring, "thai-binh", "hung-yen-cu", issued=date(2025, 3, 1))
+    autumn = replace(here, fixed_now=datetime.fromisoformat("2025-09-05T09:00:00+07:00"))
+    send(autumn, "2025-08", row(), sender="hung-yen")
+    whole = work.directive(autumn, number, None)
+    assert {duty.agency: [(one.sender, one.period) for one in duty.told] for duty in whole.duties} == {
+        "thai-binh": [("hung-yen", "2025-08")], "hung-yen-cu": [("hung-yen", "2025-08")],
+    }  # fmt: skip
+    late = issue(autumn, "thai-binh", document="20/CT-TTg", issued=date(2025, 3, 1))
+    assert says(autumn, late, "thai-binh") == []
+    send(autumn, "2025-07", row(document="20/CT-TTg"), sender="hung-yen")
+    assert says(autumn, late, "thai-binh") == [("2025-07", "NV1", "in_progress")]
