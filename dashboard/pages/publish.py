@@ -28,7 +28,8 @@ def draw(viewer: Viewer, here: Address) -> Content:
     key = "pub.head_waiting" if waiting else "pub.head"
     closed = publication.closed(place.here())
     shown = taken_back.official(place.here())
-    listed = table(HEADS, [_row(one, shown, lang) for one in found], "pub.listed", lang)
+    proposer = next((one.proposed_by for one in found if shown and one.release == shown.release), None)
+    listed = table(HEADS, [_row(one, shown, proposer == _by().id, lang) for one in found], "pub.listed", lang)
     body = [
         html.Div(
             [
@@ -125,7 +126,7 @@ def _preview(viewer: Viewer, one: Publication, here: Address) -> html.Section:
     return preview.card(door().preview(viewer, one.basis, one.through), here, deciding)
 
 
-def _row(one: Publication, shown: Official | None, lang: str) -> html.Tr:
+def _row(one: Publication, shown: Official | None, mine: bool, lang: str) -> html.Tr:
     release = f"r{one.release}" if one.release else ""
     decided = [one.decided_name, html.Small(format.moment(one.decided_at, lang))] if one.decided_name else format.DASH
     link = html.A(release, href=f"/?ban={release}", className="u", **{"data-whole": "1"}) if release else ""
@@ -137,17 +138,19 @@ def _row(one: Publication, shown: Official | None, lang: str) -> html.Tr:
             html.Td([one.proposed_name, html.Small(format.moment(one.proposed_at, lang))]),
             html.Td(decided),
             html.Td(one.why),
-            html.Td(_show(one, shown, lang)),
+            html.Td(_show(one, shown, mine, lang)),
         ]
     )
 
 
-def _show(one: Publication, shown: Official | None, lang: str) -> html.Details | str:
-    """Offer to let this release be read, or say that it is."""
+def _show(one: Publication, shown: Official | None, mine: bool, lang: str) -> html.Details | str:
+    """Offer to let this release be read, or say that it is; who proposed what is read now is told to ask another."""
     if shown is None or one.release is None:
         return t("pub.above", lang) if one.state == "proposed" else format.DASH
     if one.release == shown.release:
         return t("pub.is_shown", lang)
+    if mine:
+        return t("pub.show_another", lang)
     fields = [
         html.P(t("pub.show_says", lang), className="sub"),
         forms.text("ly-do", "form.reason", lang, about=f"hien-{one.id}", autocomplete="off"),

@@ -102,7 +102,7 @@ def _table(shown: list[ProjectView], view: Investment, here: Address) -> html.Ta
     caption = html.Caption(t("inv.portfolio", lang), className="sr")
     return html.Table(
         [caption, html.Thead(html.Tr(cells)), html.Tbody([_row(one, view.today, here) for one in shown])],
-        className="t pt",
+        className="t prj",
     )
 
 

@@ -20,7 +20,7 @@ def _text(site: str, path: str) -> str:
 
 
 def _rows(told: str) -> list[str]:
-    table = re.search(r'<table class="t pt">.*?</table>', told, re.S)
+    table = re.search(r'<table class="t prj">.*?</table>', told, re.S)
     return re.findall(r"<tr>.*?</tr>", table[0], re.S)[1:] if table else []
 
 

@@ -39,6 +39,11 @@ def test_the_second_person_sees_what_changes_and_what_is_missing_and_then_confir
 
 
 def test_what_is_shown_is_taken_back_with_a_reason_that_its_readers_see(house):
+    own = house.open("cong-bo.1", "/cong-bo")
+    assert "cần người khác lui bản" in own.locator("table").last.inner_text(), (
+        "the proposer is not offered what is refused"
+    )
+    assert own.locator("form[action='/cong-bo/hien-ban']").count() == 0
     page = house.open("cong-bo.2", "/cong-bo")
     page.get_by_text("Hiện bản r3").click()
     page.locator("details[open] input[name='ly-do']").fill("sai số liệu tháng 5")

@@ -14,6 +14,15 @@ from tests.walk.visit import Walker
 SCRIPTS, ANSWERS = 450_000, 350_000
 STATES = ("met", "on_track", "speed_up", "late", "no_data")
 
+#: What does not fit on paper: over its edge, or text squeezed into four lines and more of a few letters.
+ON_PAPER = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  if (!one.checkVisibility({ contentVisibilityAuto: true }) || !box.width || style.clipPath !== "none" || style.writingMode !== "horizontal-tb") return false;
+  const text = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join("").trim();
+  const squeezed = text.length > 6 && box.width < 50 && box.height > 3.5 * parseFloat(style.lineHeight);
+  return squeezed || (one.matches("table") && box.right > innerWidth + 1);
+}).map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 40)}`)"""
+
 
 def test_every_page_can_be_read_narrow_zoomed_and_spaced_in_the_dark(home: House, reached, walker: Walker):
     """At 200 % and 400 % of a window of 1280 pixels, and with the text spacing of WCAG 1.4.12."""
@@ -57,6 +66,22 @@ def test_the_summary_prints_on_one_page(home: House, walker: Walker):
     walker.open(home.of("leader"), "/tom-tat", view="print")
     paper = walker.page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_paper_cuts_nothing_and_breaks_no_word_into_a_column_of_letters(home: House, walker: Walker):
+    for path in (
+        "/",
+        "/muc-tieu",
+        "/muc-tieu/full_online_coverage",
+        "/dau-tu",
+        "/co-quan",
+        "/co-quan/hung-yen",
+        "/nguon",
+        "/vuong-mac",
+    ):
+        walker.open(home.of("coordinator"), path, view="print")
+        walker.page.set_viewport_size({"width": 703, "height": 995})  # A4 less its margins
+        assert walker.page.evaluate(ON_PAPER) == [], path
 
 
 def test_states_are_told_apart_without_any_colour(home: House, walker: Walker):
