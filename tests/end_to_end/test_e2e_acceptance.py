@@ -167,7 +167,7 @@ def test_lines_of_the_chart_bear_their_names_apart_from_each_other_and_within_th
     device = browser.new_context(viewport={"width": width, "height": 900})
     page = device.new_page()
     page.goto(f"{home.site}/muc-tieu/full_online_coverage")
-    page.wait_for_selector("[data-plot].drawn", timeout=60_000)
+    page.wait_for_selector("[data-html] [data-plot].drawn", timeout=60_000)  # what is drawn first is drawn anew once
     place = page.locator("[data-plot].drawn").first
     assert place.locator(".legend").count() == 0
     names = place.locator(".annotation-text").all()
