@@ -11,8 +11,13 @@ RULES = {
     "preload": False,
 }
 
+#: What a theme alone can change.
+COLOURS = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+#: Rows that are made as those before them.
+ALIKE = {"exclude": [["tbody tr:nth-child(n+9)"], ["li:nth-child(n+13)"]]}
 
-def faults_of(page) -> list[str]:
+
+def faults_of(page, rules: dict = RULES, within: dict | None = None) -> list[str]:
     """List the elements that fail, each with its rule."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, context=within, options=rules).response["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

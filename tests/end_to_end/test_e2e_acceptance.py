@@ -167,16 +167,18 @@ def test_lines_of_the_chart_bear_their_names_apart_from_each_other_and_within_th
     device = browser.new_context(viewport={"width": width, "height": 900})
     page = device.new_page()
     page.goto(f"{home.site}/muc-tieu/full_online_coverage")
-    page.wait_for_selector("[data-html] [data-plot].drawn", timeout=60_000)  # what is drawn first is drawn anew once
-    place = page.locator("[data-plot].drawn").first
-    assert place.locator(".legend").count() == 0
-    names = place.locator(".annotation-text").all()
-    said = " ".join(name.text_content() or "" for name in names)
+    page.wait_for_selector("body:has([data-html]) [data-plot].drawn .annotation-text", state="attached", timeout=60_000)
+    frame, names = page.evaluate("""() => {
+      const place = document.querySelector("[data-plot].drawn"), edges = (one) => (({ left, right, top, bottom }) => ({ left, right, top, bottom }))(one.getBoundingClientRect());
+      return [{ ...edges(place), legend: place.querySelector(".legend") !== null },
+              [...place.querySelectorAll(".annotation-text")].map((one) => ({ ...edges(one), says: one.textContent }))];
+    }""")
+    said = " ".join(one["says"] for one in names)
     assert all(word in said for word in ("Mục tiêu", "Thực tế", "Dự báo", "đường cần có")), said
-    frame, boxes = place.bounding_box(), sorted((name.bounding_box() for name in names), key=lambda box: box["y"])
-    for n, box in enumerate(boxes):
-        assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
-        for other in boxes[n + 1 :]:
-            across = box["x"] < other["x"] + other["width"] and other["x"] < box["x"] + box["width"]
-            assert not (across and other["y"] < box["y"] + box["height"] - 3), (box, other)
+    assert not frame["legend"]
+    for n, one in enumerate(names):
+        assert frame["left"] <= one["left"] and one["right"] <= frame["right"], one
+        for other in names[n + 1 :]:
+            across = one["left"] < other["right"] and other["left"] < one["right"]
+            assert not (across and one["top"] < other["bottom"] - 3 and other["top"] < one["bottom"] - 3), (one, other)
     device.close()

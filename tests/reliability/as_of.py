@@ -32,7 +32,7 @@ from metrics import release as releasing
 from metrics.reading import overview
 from tests.reliability.histories import acts, world
 
-HISTORIES, STEPS, QUICK = 500, 30, 2
+HISTORIES, STEPS, QUICK = 500, 30, 1
 #: A long proof says how far it is after so many histories.
 TELL = 10
 ACTS = {"load": 42, "correct": 22, "withdraw": 8, "merge": 4, "redefine": 8, "release": 10}

@@ -36,7 +36,7 @@ def proof(quick: bool) -> dict[str, Any]:
         status, done = forks.run(_note, folder / "noted", folder / "notes")
         assert status == 0, done
         noted = list(replay.calls((folder / "notes").read_bytes()))
-        wrong, states = _cut(folder, disk, noted, [tuple(one) for one in begun], 150 if quick else 2)
+        wrong, states = _cut(folder, disk, noted, [tuple(one) for one in begun], 300 if quick else 2)
     for what in wrong[:20]:
         print(what, file=sys.stderr)
     return {

@@ -38,7 +38,7 @@ POINTS, BACK, SIZE = 60, 60.0, 96 * 2**20
 def main(quick: bool) -> dict[str, Any]:
     """Fill the disk; give the figures."""
     with tempfile.TemporaryDirectory() as name, _small_disk(Path(name)):
-        return _run(Path(name), 2 if quick else POINTS, quick)
+        return _run(Path(name), 1 if quick else POINTS, quick)
 
 
 @contextmanager

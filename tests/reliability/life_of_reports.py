@@ -40,7 +40,7 @@ ACTS = {
 
 def main(quick: bool) -> dict[str, Any]:
     """Walk; give the figures."""
-    steps, wrong, taken = 300 if quick else STEPS, list[str](), Counter[str]()
+    steps, wrong, taken = 150 if quick else STEPS, list[str](), Counter[str]()
     for seed in range(max(1, steps // RUN)):
         with tempfile.TemporaryDirectory() as folder:
             wrong += Walk(Path(folder), seed, taken).go(min(steps, RUN))
@@ -49,7 +49,7 @@ def main(quick: bool) -> dict[str, Any]:
     return {
         "figure": {"steps": taken.total(), "differences": len(wrong), **dict(sorted(taken.items()))},
         "bar": f"≥ {STEPS} steps, 0 differences",
-        "ok": not wrong and taken.total() >= (300 if quick else STEPS),
+        "ok": not wrong and taken.total() >= (150 if quick else STEPS),
     }
 
 

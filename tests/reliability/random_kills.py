@@ -32,7 +32,7 @@ KILLS, READY = 500, 5.0
 def main(quick: bool) -> dict[str, Any]:
     """Kill; give the figures."""
     with tempfile.TemporaryDirectory() as name:
-        return _run(Path(name), 6 if quick else KILLS, quick)
+        return _run(Path(name), 4 if quick else KILLS, quick)
 
 
 def _run(folder: Path, kills: int, quick: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard.i18n import texts
-from tests.dashboard.axe import faults_of
+from tests.dashboard.axe import RULES, faults_of
 from tests.walk.audiences import PUBLIC, Audience
 
 #: View → width and height; paper has the width that 12 mm of margin leave of A4.
@@ -67,14 +67,14 @@ class Walker:
         self.page.wait_for_function(_STILL)
         return [*self.faults, *self.page.evaluate(script("looks.js"), _keys())]
 
-    def axe(self) -> list[str]:
+    def axe(self, rules: dict[str, Any] = RULES, within: dict[str, Any] | None = None) -> list[str]:
         """Give what axe finds on the open screen; nobody presses anything on paper.
 
         The dots of the ages of obstacles may stand close: each is a link of the table and the board below, too (WCAG
         2.5.8, equivalent).
         """
         paper = self.page.evaluate("matchMedia('print').matches")
-        found = faults_of(self.page)
+        found = faults_of(self.page, rules, within)
         return [one for one in found if not (one.startswith("target-size") and (paper or 'class="agd' in one))]
 
     def cut(self) -> list[str]:

@@ -63,7 +63,6 @@ def test_the_office_notes_an_event_on_the_page_of_its_chart(house, desk):
     page.locator("#ghi").get_by_role("button", name="Ghi sự kiện").click()
     page.wait_for_selector("text=Đã ghi sự kiện.")
     page.wait_for_selector(f".noted >> text={TOLD}")
-    page.wait_for_selector("[data-html] .a-plot.drawn")  # what is drawn first is drawn anew once
     page.locator(".a-plot .annotation-text", has_text="1 Văn bản").wait_for(state="attached")
     for name in ("dieu-phoi", "hung-yen.lap"):
         told = house.get(name, PAGE)
