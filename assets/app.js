@@ -202,7 +202,9 @@
   const later = async (part, left = 20) => { // a part of the page that is still being made comes in by itself
     const whole = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const made = whole.getElementById(part.id);
-    if (!made) part.remove(); else if (!made.dataset.later) part.replaceWith(made); else if (left) setTimeout(later, 500, part, left - 1);
+    if (made?.dataset.later) return void (left && setTimeout(later, 500, part, left - 1));
+    if (made) part.replaceWith(made); else part.remove();
+    for (const one of whole.querySelectorAll("p.what[id]")) document.getElementById(one.id)?.replaceWith(one); // a finding leads to its cell once there is one
   };
   addEventListener("DOMContentLoaded", () => {
     if (find("[data-poll]")) poll(find("[data-poll]"));

@@ -9,6 +9,7 @@ from decimal import Decimal
 from data import ledger, reports
 from data.ledger import tables
 from data.model import Text
+from ingest import views
 from metrics.views import WorkingFigure
 from tests.dashboard import fixtures
 from tests.dashboard.axe import faults_of
@@ -134,6 +135,21 @@ def test_what_figures_became_is_shown_after_it_was_computed(desk, house, xlsx, m
     shown = " ".join(page.inner_text("#so-moi tbody tr").split())
     assert "85,5%" in shown and "86,9%" in shown and "Khác" not in shown
     assert faults_of(page) == []
+
+
+def test_findings_lead_to_their_cells_when_the_sheet_comes_later(desk, xlsx, monkeypatch):
+    page, make = desk(EDITOR), views.make
+    monkeypatch.setattr(views, "make", lambda *_: 0)
+    page.set_input_files("#o-tep", str(xlsx(*BAD, name="sau.xlsx")))
+    page.click("#tai-len [type=submit]")
+    page.wait_for_selector("text=Đã đọc xong tệp")
+    assert page.locator("span.addr.er").count() == 2 and page.locator(".xl").count() == 0
+    page.fill("#o-B03-C8", "118")
+    monkeypatch.setattr(views, "make", make)
+    page.wait_for_selector(".xl")
+    page.click("a.addr.er >> nth=1")
+    assert page.locator("td:target").inner_text() == "142"
+    assert page.input_value("#o-B03-C8") == "118", "what was typed meanwhile stands"
 
 
 def test_the_sheet_is_walked_by_arrow_keys_and_tied_to_its_findings(desk, xlsx):
