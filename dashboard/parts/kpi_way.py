@@ -43,7 +43,8 @@ def card(view: Kpi, here: Address) -> html.Section:
 
 
 def _plot(view: Kpi, lang: str) -> html.Div:
-    figure = {"data": traces(view, lang), "layout": _layout(view, lang)}
+    drawn = traces(view, lang)
+    figure = {"data": drawn, "layout": _layout(view, drawn, lang)}
     text = orjson.dumps(figure, default=float).decode()
     return html.Div(
         html.P(t("kpi.plot_wait", lang), className="sub"),
@@ -142,12 +143,12 @@ def _ahead(view: Kpi, lang: str) -> list[dict[str, Any]]:
     return made
 
 
-def _layout(view: Kpi, lang: str) -> dict[str, Any]:
+def _layout(view: Kpi, drawn: list[dict[str, Any]], lang: str) -> dict[str, Any]:
     ahead = [one.period for one in view.outlook.forecasts[:1]]
     every = dict.fromkeys([*(point.period for point in view.points), *ahead])
     order = [format.period_label(period, lang) for period in every]
     cuts = [(format.period_label(turn.period, lang), turn.says[lang]) for turn in view.turns]
-    scale = lines.reach([y for one in traces(view, lang) for y in one["y"] if y is not None])
+    scale = lines.reach([y for one in drawn for y in one["y"] if y is not None])
     names = [*_required(view, lang), *lines.beside(_ends(view, lang), scale, format.kind(view.row.unit) == "rank")]
     return lines.layout(order, view.row.unit, lang, cuts, notes.labels(view.notes, lang), names, scale)
 
@@ -156,12 +157,12 @@ def _ends(view: Kpi, lang: str) -> list[tuple[float, str, str]]:
     """Name what was last, what may come and the target, each with its value."""
     row, ahead = view.row, view.outlook.forecasts[:1]
     known = [point.figure.value for point in view.points if point.figure and point.figure.value is not None]
-    found = [(one, t("kpi.line_actual", lang), "--cham-d", row.decimals) for one in known[-1:]]
+    found = [(one, t("kpi.line_actual", lang), "--cham-d") for one in known[-1:]]
     if known and row.current.value is not None:
-        found += [(one.value, t("tgt.forecast", lang), "--cham", row.decimals) for one in ahead]
+        found += [(one.value, t("tgt.forecast", lang), "--cham") for one in ahead]
     named = [
-        (float(one), f"{says} <b>{format.value(one, row.unit, places, lang)}</b>", colour)
-        for one, says, colour, places in found
+        (float(one), f"{says} <b>{format.value(one, row.unit, row.decimals, lang)}</b>", colour)
+        for one, says, colour in found
     ]
     if row.target and view.points:
         target = format.trimmed(row.target.value, row.unit, row.decimals, lang)

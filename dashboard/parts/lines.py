@@ -45,9 +45,8 @@ def reach(values: Sequence[float]) -> tuple[float, float]:
 
 def beside(ends: Sequence[tuple[float, str, str]], scale: tuple[float, float], falls: bool) -> list[dict[str, Any]]:
     """Name lines in the margin at the height where each ends; `ends` are value, words and colour, `falls` where small stands on top."""
-    low, high = scale
-    placed = sorted(((value - low) / (high - low), says, colour) for value, says, colour in ends)
-    placed = sorted((1 - at, says, colour) for at, says, colour in placed) if falls else placed
+    bottom, top = scale[::-1] if falls else scale
+    placed = sorted(((value - bottom) / (top - bottom), says, colour) for value, says, colour in ends)
     return [
         {"name": "end", "xref": "paper", "yref": "paper", "x": 1, "y": at, "text": says, "showarrow": False,
          "xanchor": "left", "yanchor": "middle", "xshift": 6, "font": {"size": 12.5, "color": f"var({colour})"}}

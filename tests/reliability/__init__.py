@@ -1,7 +1,7 @@
 """The long proofs of what this product promises: each file of this folder is one, with `main(quick) -> dict`.
 
 `main` gives `{"figure": {measure: number}, "bar": text, "ok": bool}`; `quick` asks for a sample of some seconds,
-which `make test` runs. What several proofs share lies in folders below; names with `_` or `test_` are no proofs.
+which `make test` runs unless a proof only measures. What several proofs share lies in folders below; names with `_` or `test_` are no proofs.
 """
 
 from __future__ import annotations
